@@ -1,0 +1,112 @@
+#include "analysis/core/format.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace wvagate {
+namespace {
+
+std::string_view name_of_non_finite(double value) {
+  if (std::isnan(value)) return "NaN";
+  return value > 0 ? "+Inf" : "-Inf";
+}
+
+/// Length of the well-formed UTF-8 sequence at the start of `text`, 0 where there is none.
+std::size_t utf8_sequence_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  }
+  const unsigned char second = byte(1);
+  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+  const bool surrogate = lead == 0xED && second >= 0xA0;
+  const bool too_large = lead == 0xF4 && second >= 0x90;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+/// Code points that act on a terminal instead of being drawn: C1 controls and bidirectional overrides.
+bool steers_terminal(std::string_view sequence) {
+  if (sequence.size() == 2 && sequence[0] == '\xC2') return static_cast<unsigned char>(sequence[1]) < 0xA0;
+  if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
+  const auto second = static_cast<unsigned char>(sequence[1]);
+  const auto third = static_cast<unsigned char>(sequence[2]);
+  return (second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+}
+
+}  // namespace
+
+std::string format_shortest(double value) {
+  if (!std::isfinite(value)) return std::string(name_of_non_finite(value));
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+  return {buffer.data(), end};
+}
+
+std::string format_fixed(std::optional<double> value, int digits) {
+  if (!value) return "-";
+  if (!std::isfinite(*value)) return std::string(name_of_non_finite(*value));
+  std::array<char, 352> buffer{};  // 309 digits before the point, and those after it
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), *value, std::chars_format::fixed, digits).ptr;
+  std::string text(buffer.data(), end);
+  const bool negative_zero = text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos;
+  return negative_zero ? text.substr(1) : text;
+}
+
+std::optional<double> parse_number(std::string_view text) {
+  if (!text.empty() && text.front() == '+') {
+    text.remove_prefix(1);
+    if (!text.empty() && text.front() == '-') return std::nullopt;
+  }
+  if (text.empty()) return std::nullopt;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end != text.data() + text.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) {
+    // from_chars leaves the value alone: a huge exponent is infinite, a tiny one is zero.
+    const bool negative = text.front() == '-';
+    const auto exponent = text.find_first_of("eE");
+    const bool tiny = exponent != std::string_view::npos && exponent + 1 < text.size() && text[exponent + 1] == '-';
+    value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+    return negative ? -value : value;
+  }
+  if (error != std::errc{}) return std::nullopt;
+  return value;
+}
+
+std::string escape_for_terminal(std::string_view text) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  std::string escaped;
+  escaped.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t length = utf8_sequence_length(text);
+    const std::string_view sequence = text.substr(0, length == 0 ? 1 : length);
+    const auto lead = static_cast<unsigned char>(sequence[0]);
+    if (length == 0 || lead < 0x20 || lead == 0x7F || steers_terminal(sequence)) {
+      for (const char c : sequence) {
+        const auto byte = static_cast<unsigned char>(c);
+        escaped += "\\x";
+        escaped += kHex[byte >> 4];
+        escaped += kHex[byte & 0x0F];
+      }
+    } else {
+      escaped += sequence;
+    }
+    text.remove_prefix(sequence.size());
+  }
+  return escaped;
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (const char c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return width;
+}
+
+}  // namespace wvagate

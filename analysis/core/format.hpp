@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace wvagate {
+
+/// The shortest digits that read back as the same double ("0.1", "1e+30"); "NaN", "+Inf", "-Inf" as Go writes them.
+std::string format_shortest(double value);
+
+/// `value` with `digits` digits after the point, independent of locale; "-" where it is absent. Never "-0.00".
+std::string format_fixed(std::optional<double> value, int digits);
+
+/// The number that all of `text` spells, in C's or Go's notation ("9.43", "3.37e-05", "NaN", "+Inf"); absent for
+/// anything else, the empty text and trailing characters included.
+std::optional<double> parse_number(std::string_view text);
+
+/// `text` with control characters and broken UTF-8 as \xNN, so that it cannot steer a terminal; bidirectional
+/// overrides are escaped too.
+std::string escape_for_terminal(std::string_view text);
+
+/// How many terminal columns valid UTF-8 `text` takes, by code points.
+std::size_t display_width(std::string_view text);
+
+}  // namespace wvagate

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+namespace wvagate {
+
+/// Keeps one copy of each name (variants, models, accelerators), so that samples can hold views. Views stay valid
+/// for the pool's life, moves of the pool included.
+class NamePool {
+ public:
+  NamePool() = default;
+  NamePool(NamePool&&) = default;
+  NamePool& operator=(NamePool&&) = default;
+  NamePool(const NamePool&) = delete;
+  NamePool& operator=(const NamePool&) = delete;
+  ~NamePool() = default;
+
+  /// The pool's own copy of `name`.
+  std::string_view intern(std::string_view name);
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+  };
+  std::unordered_set<std::string, Hash, std::equal_to<>> names_;
+};
+
+}  // namespace wvagate

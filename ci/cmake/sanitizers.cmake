@@ -1,0 +1,6 @@
+add_library(wvagate_sanitizers INTERFACE)
+if(WVAGATE_SANITIZE)
+  set(flags -fsanitize=${WVAGATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(wvagate_sanitizers INTERFACE ${flags})
+  target_link_options(wvagate_sanitizers INTERFACE ${flags})
+endif()
