@@ -13,7 +13,17 @@ std::string_view name_of_non_finite(double value) {
   return value > 0 ? "+Inf" : "-Inf";
 }
 
-/// Length of the well-formed UTF-8 sequence at the start of `text`, 0 where there is none.
+/// Code points that act on a terminal instead of being drawn: C1 controls and bidirectional overrides.
+bool steers_terminal(std::string_view sequence) {
+  if (sequence.size() == 2 && sequence[0] == '\xC2') return static_cast<unsigned char>(sequence[1]) < 0xA0;
+  if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
+  const auto second = static_cast<unsigned char>(sequence[1]);
+  const auto third = static_cast<unsigned char>(sequence[2]);
+  return (second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+}
+
+}  // namespace
+
 std::size_t utf8_sequence_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(0);
@@ -29,17 +39,6 @@ std::size_t utf8_sequence_length(std::string_view text) {
   const bool too_large = lead == 0xF4 && second >= 0x90;
   return overlong || surrogate || too_large ? 0 : length;
 }
-
-/// Code points that act on a terminal instead of being drawn: C1 controls and bidirectional overrides.
-bool steers_terminal(std::string_view sequence) {
-  if (sequence.size() == 2 && sequence[0] == '\xC2') return static_cast<unsigned char>(sequence[1]) < 0xA0;
-  if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
-  const auto second = static_cast<unsigned char>(sequence[1]);
-  const auto third = static_cast<unsigned char>(sequence[2]);
-  return (second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
-}
-
-}  // namespace
 
 std::string format_shortest(double value) {
   if (!std::isfinite(value)) return std::string(name_of_non_finite(value));

@@ -20,6 +20,9 @@ std::optional<double> parse_number(std::string_view text);
 /// overrides are escaped too.
 std::string escape_for_terminal(std::string_view text);
 
+/// Length of the well-formed UTF-8 sequence at the start of `text`, which is not empty; 0 where there is none.
+std::size_t utf8_sequence_length(std::string_view text);
+
 /// How many terminal columns valid UTF-8 `text` takes, by code points.
 std::size_t display_width(std::string_view text);
 

@@ -1,0 +1,142 @@
+#include "analysis/metric/gap.hpp"
+
+#include <algorithm>
+
+#include "analysis/statistics/summary.hpp"
+
+namespace wvagate::metric {
+namespace {
+
+/// The SLO that a sample is held to: its own, or under `notebook` the first sample's.
+std::optional<double> threshold(const MeasuredSeries& series, std::size_t i, Latency latency) {
+  return series[series.policy().notebook() ? 0 : i].slo[latency];
+}
+
+bool violates(const MeasuredSeries& series, std::size_t i, Latency latency) {
+  const auto observed = series.observed(i, latency);
+  const auto target = threshold(series, i, latency);
+  return observed && target && *observed > *target;
+}
+
+/// More replicas are wanted than run.
+bool wants_more(const Sample& sample) {
+  const auto wanted = desired_replicas(sample);
+  return wanted && sample.current_replicas && *wanted > *sample.current_replicas;
+}
+
+/// The sample that decided to scale up, in the gap or just before it.
+std::optional<std::size_t> scale_up_decision(const MeasuredSeries& series, const Gap& gap) {
+  const bool before = gap.first > 0 && !series.ends_segment(gap.first - 1);
+  for (std::size_t i = before ? gap.first - 1 : gap.first; i <= gap.last; ++i) {
+    if (wants_more(series[i])) return i;
+  }
+  return std::nullopt;
+}
+
+/// The first sample after `decision`, in its segment, on which as many replicas ran as it wanted.
+std::optional<std::size_t> caught_up(const MeasuredSeries& series, std::size_t decision) {
+  const double wanted = *desired_replicas(series[decision]);
+  for (std::size_t i = decision + 1; i < series.size() && !series.ends_segment(i - 1); ++i) {
+    if (series[i].current_replicas && *series[i].current_replicas >= wanted) return i;
+  }
+  return std::nullopt;
+}
+
+void find_cause(const MeasuredSeries& series, std::optional<std::size_t> recovery, Gap& gap) {
+  const auto decision = scale_up_decision(series, gap);
+  if (!decision) return;
+  gap.cause = GapCause::scale_up_lag;
+  gap.lags.detection_min = series.minute(*decision) - gap.start_min;
+  const auto actuated = caught_up(series, *decision);
+  if (!actuated) return;
+  gap.lags.actuation_min = series.minute(*actuated) - series.minute(*decision);
+  if (recovery && *recovery >= *actuated) {
+    gap.lags.settling_min = series.minute(*recovery) - series.minute(*actuated);
+  }
+}
+
+void measure(const MeasuredSeries& series, Gap& gap) {
+  std::vector<double> observed;
+  std::vector<double> excess;
+  std::vector<double> rates;
+  for (std::size_t i = gap.first; i <= gap.last; ++i) {
+    observed.push_back(*series.observed(i, gap.latency));
+    excess.push_back(observed.back() - *threshold(series, i, gap.latency));
+    if (series[i].load.rate_rpm) rates.push_back(*series[i].load.rate_rpm);
+  }
+  gap.threshold_ms = *threshold(series, gap.first, gap.latency);
+  gap.peak_ms = *statistics::maximum(observed);
+  gap.mean_ms = *statistics::mean(observed);
+  gap.mean_excess_ms = *statistics::mean(excess);
+  gap.mean_rate_rpm = statistics::mean(rates);
+}
+
+/// A gap from its violating samples, `first` to `last`.
+Gap make_gap(const MeasuredSeries& series, Latency latency, std::size_t first, std::size_t last) {
+  Gap gap{.latency = latency, .first = first, .last = last};
+  gap.start_min = series.minute(first);
+  gap.last_violation_min = series.minute(last);
+  gap.first_line = series[first].line;
+  gap.last_line = series[last].line;
+  measure(series, gap);
+
+  const bool notebook = series.policy().notebook();
+  std::optional<std::size_t> recovery;
+  if (last + 1 < series.size() && (notebook || !series.ends_segment(last))) recovery = last + 1;
+  gap.open = !recovery;
+  gap.duration.violations_min = gap.last_violation_min - gap.start_min;
+  gap.duration.policy_min = gap.duration.violations_min;
+  if (recovery) {
+    gap.duration.to_recovery_min = series.minute(*recovery) - gap.start_min;
+    gap.end_min = notebook ? gap.last_violation_min : series.minute(*recovery);
+    if (!notebook) gap.duration.policy_min = *gap.duration.to_recovery_min;
+    const bool bounded = first > 0 && !series.ends_segment(first - 1);
+    if (bounded) gap.duration.upper_bound_min = series.minute(*recovery) - series.minute(first - 1);
+  }
+  find_cause(series, recovery, gap);
+  return gap;
+}
+
+}  // namespace
+
+std::string_view cause_text(GapCause cause) {
+  return cause == GapCause::scale_up_lag ? "scale_up_lag" : "steady_state";
+}
+
+bool has_target(const MeasuredSeries& series, Latency latency) {
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    if (series.observed(i, latency) && threshold(series, i, latency)) return true;
+  }
+  return false;
+}
+
+std::vector<Gap> find_gaps(const MeasuredSeries& series, Latency latency) {
+  const bool notebook = series.policy().notebook();
+  std::vector<Gap> gaps;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    if (!violates(series, i, latency)) continue;
+    const std::size_t first = i;
+    while (i + 1 < series.size() && violates(series, i + 1, latency) && (notebook || !series.ends_segment(i))) ++i;
+    Gap gap = make_gap(series, latency, first, i);
+    if (!notebook || !gap.open) gaps.push_back(std::move(gap));
+  }
+  return gaps;
+}
+
+void set_gap_figures(const std::vector<Gap>& gaps, Latency latency, Figures& figures) {
+  std::vector<double> durations;
+  std::size_t open = 0;
+  for (const Gap& gap : gaps) {
+    durations.push_back(gap.duration.policy_min);
+    if (gap.open) ++open;
+  }
+  double total = 0;
+  for (const double duration : durations) total += duration;
+  figures.set_count(metric_name(latency, "gaps.count"), gaps.size());
+  figures.set(metric_name(latency, "gaps.total_min"), total);
+  figures.set(metric_name(latency, "gaps.mean_min"), statistics::mean(durations));
+  figures.set(metric_name(latency, "gaps.longest_min"), statistics::maximum(durations));
+  figures.set_count(metric_name(latency, "gaps.open"), open);
+}
+
+}  // namespace wvagate::metric

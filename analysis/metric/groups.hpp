@@ -1,0 +1,19 @@
+#pragma once
+
+#include "analysis/metric/figures.hpp"
+#include "analysis/sample/policy.hpp"
+
+/// The groups of figures that need nothing but the series. Each sets its own metrics; a new group is a file, a line
+/// here, a line in series_analysis.cpp and its rows in the registry.
+namespace wvagate::metric {
+
+/// samples.*, *.unmeasured, segments, duration_min, load.*
+void set_overview_figures(const MeasuredSeries& series, Figures& figures);
+/// *.observed.*
+void set_latency_figures(const MeasuredSeries& series, Figures& figures);
+/// *.compliance*, *.violations, *.excess_ms, slo.*
+void set_compliance_figures(const MeasuredSeries& series, Figures& figures);
+/// tuner.*, params.*
+void set_parameter_figures(const MeasuredSeries& series, Figures& figures);
+
+}  // namespace wvagate::metric

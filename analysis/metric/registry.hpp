@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analysis/sample/sample.hpp"
+
+namespace wvagate::metric {
+
+/// In which direction a figure gets better.
+enum class Better {
+  higher,
+  lower,
+  zero,     ///< the nearer to 0 the better
+  neither,  ///< describes, does not judge
+};
+
+std::string_view better_text(Better better);
+
+/// A figure, as `wvagate metrics` prints it.
+struct MetricInfo {
+  std::string name;     ///< dotted, lower case, with the unit as suffix
+  std::string unit;     ///< "ms", "%", "min", …; empty for counts
+  Better better = Better::neither;
+  std::string meaning;
+  std::string formula;
+};
+
+/// Every figure there is, in the order in which they are shown.
+std::span<const MetricInfo> all_metrics();
+
+/// Index of `name` in all_metrics(); absent for a name that is none.
+std::optional<std::size_t> metric_index(std::string_view name);
+
+/// "itl" or "ttft".
+std::string_view latency_text(Latency latency);
+
+/// "itl.observed.mean_ms" of (itl, "observed.mean_ms").
+std::string metric_name(Latency latency, std::string_view rest);
+
+}  // namespace wvagate::metric

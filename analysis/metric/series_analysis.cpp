@@ -1,0 +1,41 @@
+#include "analysis/metric/series_analysis.hpp"
+
+#include <iterator>
+
+#include "analysis/metric/groups.hpp"
+
+namespace wvagate::metric {
+namespace {
+
+using FigureGroup = void (*)(const MeasuredSeries&, Figures&);
+constexpr FigureGroup kGroups[] = {set_overview_figures, set_latency_figures, set_compliance_figures,
+                                   set_parameter_figures};
+
+}  // namespace
+
+SeriesAnalysis analyze(const Series& series, const Policy& policy) {
+  SeriesAnalysis analysis{.measured = MeasuredSeries(series, policy), .figures = {}, .gaps = {}, .events = {}, .itl = {}, .ttft = {}};
+  const MeasuredSeries& measured = analysis.measured;
+  for (const FigureGroup group : kGroups) group(measured, analysis.figures);
+
+  for (const Latency latency : kLatencies) {
+    auto gaps = find_gaps(measured, latency);
+    if (has_target(measured, latency)) set_gap_figures(gaps, latency, analysis.figures);
+    std::move(gaps.begin(), gaps.end(), std::back_inserter(analysis.gaps));
+
+    LatencyPredictions& predictions = latency == Latency::itl ? analysis.itl : analysis.ttft;
+    predictions.errors = same_cycle_errors(measured, latency);
+    predictions.worst = worst_underestimates(predictions.errors, kWorstPredictions);
+    predictions.hints = calibration_hints(predictions.errors);
+    set_error_figures(predictions.errors, latency, "error", analysis.figures);
+    if (!policy.notebook()) {
+      set_error_figures(settled_errors(measured, latency), latency, "error_settled", analysis.figures);
+    }
+  }
+
+  analysis.events = find_scaling_events(measured);
+  set_scaling_figures(measured, analysis.events, analysis.figures);
+  return analysis;
+}
+
+}  // namespace wvagate::metric

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <vector>
+
+#include "analysis/metric/figures.hpp"
+#include "analysis/metric/gap.hpp"
+#include "analysis/metric/prediction_error.hpp"
+#include "analysis/metric/scaling.hpp"
+#include "analysis/sample/policy.hpp"
+
+namespace wvagate::metric {
+
+/// Worst predictions kept for each latency.
+inline constexpr std::size_t kWorstPredictions = 5;
+
+/// What is said of one latency's predictions.
+struct LatencyPredictions {
+  std::vector<PredictionError> errors;  ///< same cycle
+  std::vector<PredictionError> worst;
+  CalibrationHints hints;
+};
+
+/// Everything that is computed of one series.
+struct SeriesAnalysis {
+  MeasuredSeries measured;
+  Figures figures;
+  std::vector<Gap> gaps;  ///< ITL's, then TTFT's
+  std::vector<ScalingEvent> events;
+  LatencyPredictions itl;
+  LatencyPredictions ttft;
+
+  const LatencyPredictions& predictions(Latency latency) const { return latency == Latency::itl ? itl : ttft; }
+};
+
+/// Computes all figures of `series`, which must outlive the result.
+SeriesAnalysis analyze(const Series& series, const Policy& policy);
+
+}  // namespace wvagate::metric

@@ -1,0 +1,73 @@
+#include "analysis/sample/policy.hpp"
+
+#include <algorithm>
+
+namespace wvagate {
+namespace {
+
+bool is_measured(std::optional<double> latency) { return latency && *latency > 0; }
+
+}  // namespace
+
+std::string_view policy_text(PolicyName name) { return name == PolicyName::cycle ? "cycle" : "notebook"; }
+
+std::optional<PolicyName> parse_policy(std::string_view text) {
+  for (const PolicyName name : {PolicyName::cycle, PolicyName::notebook}) {
+    if (text == policy_text(name)) return name;
+  }
+  return std::nullopt;
+}
+
+MeasuredSeries::MeasuredSeries(const Series& series, const Policy& policy) : series_(&series), policy_(policy) {
+  const auto& all = series.samples;
+  has_solutions_ = std::any_of(all.begin(), all.end(), [](const Sample& sample) { return sample.solution.has_value(); });
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool repeated = i + 1 < all.size() && all[i + 1].time - all[i].time < policy.dedup_window;
+    if (!policy.notebook() && repeated) {
+      ++duplicates_;
+      continue;
+    }
+    const bool without_solution = has_solutions_ && !all[i].solution;
+    if (without_solution) ++unsolved_;
+    if (policy.notebook() && without_solution) continue;
+    samples_.push_back(&all[i]);
+  }
+  for (std::size_t i = 0; i < samples_.size(); ++i) {
+    if (ends_segment(i)) ++segments_;
+  }
+}
+
+bool MeasuredSeries::ends_segment(std::size_t i) const {
+  return i + 1 == samples_.size() || samples_[i + 1]->segment != samples_[i]->segment;
+}
+
+double MeasuredSeries::held_minutes(std::size_t i) const {
+  return ends_segment(i) ? 0.0 : minutes_between(samples_[i]->time, samples_[i + 1]->time);
+}
+
+std::optional<double> MeasuredSeries::observed(std::size_t i, Latency latency) const {
+  const auto& value = samples_[i]->latency[latency];
+  return policy_.notebook() || is_measured(value) ? value : std::nullopt;
+}
+
+bool MeasuredSeries::unmeasured(std::size_t i, Latency latency) const {
+  return samples_[i]->observed && !is_measured(samples_[i]->latency[latency]);
+}
+
+bool MeasuredSeries::idle(std::size_t i) const {
+  const Sample& sample = *samples_[i];
+  return sample.load.rate_rpm.value_or(0) == 0 && !is_measured(sample.latency.itl) && !is_measured(sample.latency.ttft);
+}
+
+std::optional<double> MeasuredSeries::predicted(std::size_t i, Latency latency) const {
+  const auto& solution = samples_[i]->solution;
+  if (!solution) return std::nullopt;
+  const bool no_load = solution->load.rate_rpm.value_or(1) == 0;
+  return policy_.notebook() || !no_load ? solution->predicted[latency] : std::nullopt;
+}
+
+std::optional<double> MeasuredSeries::replicas(std::size_t i) const {
+  return has_solutions_ ? desired_replicas(*samples_[i]) : samples_[i]->current_replicas;
+}
+
+}  // namespace wvagate

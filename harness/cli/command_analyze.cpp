@@ -1,0 +1,201 @@
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "analysis/core/format.hpp"
+#include "harness/cli/log_set.hpp"
+#include "harness/cli/shared_options.hpp"
+#include "harness/cli/verb.hpp"
+#include "harness/ingest/log_reader.hpp"
+#include "harness/report/analysis_csv.hpp"
+#include "harness/report/analysis_text.hpp"
+#include "harness/report/extract_csv.hpp"
+#include "harness/store/experiment_directory.hpp"
+#include "harness/store/figures_json.hpp"
+
+namespace wvagate::cli {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> logs;
+  MeasureArguments measure;
+  FilterArguments filter;
+  bool json = false;
+  std::string out;
+  bool no_copy = false;
+  bool force = false;
+};
+
+/// One log on its way through the analysis. The series refer to the recording, and the analyses to the series.
+struct Experiment {
+  std::string path;
+  Recording recording;
+  std::string extracted_csv;  ///< as `extract` prints it; only for an experiment directory
+  std::vector<Series> series;
+  std::vector<metric::SeriesAnalysis> analyses;
+};
+
+Status read(Experiment& experiment, bool keep_digits) {
+  Recording& recording = experiment.recording;
+  const std::string name = experiment.path == "-" ? "stdin" : experiment.path.substr(experiment.path.rfind('/') + 1);
+  if (keep_digits) experiment.extracted_csv = report::extract_csv_header();
+  auto facts = ingest::read_log(experiment.path, recording.names, [&](const LoggedSample& logged) {
+    recording.samples.push_back(logged.sample);
+    if (keep_digits) report::append_extract_csv(experiment.extracted_csv, logged, name);
+    return true;
+  });
+  if (!facts) return facts.error();
+  recording.facts = std::move(facts).value();
+  return {};
+}
+
+Status measure(Experiment& experiment, const SampleFilter& filter, const MeasureArguments& arguments) {
+  const LatencyPair slo{.itl = arguments.slo_itl, .ttft = arguments.slo_ttft};
+  experiment.series = make_series(experiment.recording, filter, slo);
+  for (const Series& series : experiment.series) {
+    experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments)));
+  }
+  if (!experiment.series.empty()) return {};
+  const bool none = experiment.recording.samples.empty();
+  return Error{.kind = ErrorKind::log,
+               .where = experiment.path,
+               .what = none ? "no samples" : "no samples left by --variant, --since and --until",
+               .help = none ? "`wvagate doctor` says why" : "`wvagate doctor` lists the variants"};
+}
+
+/// "run1" of "logs/run1.txt.gz".
+std::string stem(const std::string& path) {
+  std::string name = path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
+  for (const std::string_view suffix : {".gz", ".zst", ".txt", ".log", ".jsonl"}) {
+    if (name.size() > suffix.size() && name.ends_with(suffix)) name.resize(name.size() - suffix.size());
+  }
+  return name;
+}
+
+std::string manifest_text(const Experiment& experiment, const store::DirectoryContent& content) {
+  const LogFacts& facts = experiment.recording.facts;
+  std::string text = "Experiment ID: " + stem(experiment.path) + "\nLog File: " + facts.name + "\n";
+  for (const auto& analysis : experiment.analyses) {
+    text += "Variant: " + escape_for_terminal(analysis.measured.series().variant) + "\n";
+    text += "Duration: " + format_fixed(analysis.figures.get("duration_min"), 1) + " minutes\n";
+    text += "Data Points: " + std::to_string(analysis.measured.size()) + "\n";
+  }
+  text += "\nDirectory Structure:\n";
+  for (const auto& [name, file] : content.files) text += "  - " + name + "\n";
+  for (const auto& [name, file] : content.copies) text += "  - " + name + "\n";
+  return text;
+}
+
+Status write_experiment(const Experiment& experiment, const Arguments& arguments) {
+  const store::Tool tool{.version = std::string(version())};
+  const PolicyName policy = resolve_policy(arguments.measure).name;
+  const LogFacts& facts = experiment.recording.facts;
+  const store::AnalyzedRecording recording{facts, experiment.analyses};
+  store::DirectoryContent content;
+  content.files["data/extracted_metrics.csv"] = experiment.extracted_csv;
+  content.files["data/processed_metrics.csv"] = report::processed_metrics_csv(experiment.analyses);
+  content.files["analysis/summary.txt"] = report::summary_text(facts, experiment.analyses) + "\n" +
+                                          report::analysis_text(facts, experiment.analyses, report::Colour::off);
+  content.files["analysis/summary.json"] = store::figures_document(tool, policy, std::span(&recording, 1));
+  content.files["analysis/warmup_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::itl);
+  content.files["analysis/ttft_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::ttft);
+  content.files["analysis/scaling_events.csv"] = report::scaling_events_csv(experiment.analyses);
+  if (!arguments.no_copy && experiment.path != "-") {
+    content.copies["data/original_log" + facts.name.substr(stem(experiment.path).size())] = experiment.path;
+  }
+  content.files["manifest.txt"] = "";
+  content.files["manifest.json"] = "";
+  std::vector<std::string> names;
+  for (const auto& [name, file] : content.files) names.push_back(name);
+  for (const auto& [name, file] : content.copies) names.push_back(name);
+  content.files["manifest.txt"] = manifest_text(experiment, content);
+  content.files["manifest.json"] = store::manifest_document(tool, policy, recording, names);
+  return store::write_directory(arguments.out + "/" + stem(experiment.path), content, arguments.force);
+}
+
+/// Refuses what write_experiment() would trip over, before anything is read.
+Status check_targets(const std::vector<std::string>& logs, const Arguments& arguments) {
+  std::set<std::string> seen;
+  for (const std::string& log : logs) {
+    const std::string target = arguments.out + "/" + stem(log);
+    if (!seen.insert(target).second) {
+      return Error{.where = target, .what = "two logs would be written there", .help = "analyze them one by one"};
+    }
+    if (store::exists(target) && !arguments.force) {
+      return Error{.where = target, .what = "is there already", .help = "give another --out, or --force to replace it"};
+    }
+  }
+  return {};
+}
+
+ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& filter, const Arguments& arguments,
+                      const Console& console) {
+  ExitCode code = ExitCode::pass;
+  const auto fail = [&](const Error& error) {
+    console.complain(error);
+    code = worse(code, exit_code_of(error.kind));
+  };
+  std::deque<Experiment> experiments;
+  std::vector<store::AnalyzedRecording> documents;
+  std::string text;
+  for (const std::string& log : logs) {
+    Experiment& experiment = experiments.emplace_back();
+    experiment.path = log;
+    if (const auto status = read(experiment, !arguments.out.empty()); !status) {
+      fail(status.error());
+      continue;
+    }
+    if (const auto status = measure(experiment, filter, arguments.measure); !status) {
+      fail(status.error());
+      continue;
+    }
+    if (!arguments.out.empty()) {
+      if (const auto status = write_experiment(experiment, arguments); !status) {
+        fail(status.error());
+        continue;
+      }
+    }
+    documents.push_back({experiment.recording.facts, experiment.analyses});
+    if (!text.empty()) text += "\n";
+    text += report::analysis_text(experiment.recording.facts, experiment.analyses, console.colour());
+    if (!arguments.out.empty()) text += "\nwritten to " + arguments.out + "/" + stem(log) + "\n";
+  }
+  if (arguments.json) {
+    text = store::figures_document({.version = std::string(version())}, resolve_policy(arguments.measure).name, documents);
+  }
+  if (const auto status = console.print(text); !status) fail(status.error());
+  return code;
+}
+
+ExitCode analyze(const Arguments& arguments, const Console& console) {
+  const auto refuse = [&](const Error& error) {
+    console.complain(error);
+    return exit_code_of(error.kind);
+  };
+  const auto filter = resolve_filter(arguments.filter);
+  if (!filter) return refuse(filter.error());
+  const auto logs = resolve_logs(arguments.logs);
+  if (!logs) return refuse(logs.error());
+  if (!arguments.out.empty()) {
+    if (const auto status = check_targets(logs.value(), arguments); !status) return refuse(status.error());
+  }
+  return analyze_logs(logs.value(), filter.value(), arguments, console);
+}
+
+}  // namespace
+
+Action declare_analyze(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  add_logs(app, arguments->logs);
+  add_measure_options(app, arguments->measure);
+  add_filter_options(app, arguments->filter);
+  app.add_flag("--json", arguments->json, "The figures as JSON (wvagate.figures/1)");
+  app.add_option("--out", arguments->out, "Write an experiment directory for each log here")->type_name("DIR");
+  app.add_flag("--no-copy", arguments->no_copy, "Leave the copy of the log out of the experiment directory");
+  app.add_flag("--force", arguments->force, "Replace experiment directories that are there already");
+  return [arguments](const Console& console) { return analyze(*arguments, console); };
+}
+
+}  // namespace wvagate::cli

@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/cli/log_set.hpp"
+#include "harness/cli/shared_options.hpp"
+#include "harness/cli/verb.hpp"
+#include "harness/ingest/dialect.hpp"
+#include "harness/ingest/log_reader.hpp"
+#include "harness/report/doctor_text.hpp"
+#include "harness/store/figures_json.hpp"
+
+namespace wvagate::cli {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> logs;
+  bool json = false;
+};
+
+struct Diagnosis {
+  LogFacts facts;
+  std::size_t samples = 0;
+  std::vector<std::string> variants;
+};
+
+Result<Diagnosis> diagnose(const std::string& path) {
+  Diagnosis diagnosis;
+  NamePool names;
+  auto facts = ingest::read_log(path, names, [&](const LoggedSample& logged) {
+    ++diagnosis.samples;
+    const std::string variant(logged.sample.variant);
+    auto& variants = diagnosis.variants;
+    if (std::find(variants.begin(), variants.end(), variant) == variants.end()) variants.push_back(variant);
+    return true;
+  });
+  if (!facts) return facts.error();
+  diagnosis.facts = std::move(facts).value();
+  return diagnosis;
+}
+
+ExitCode doctor(const Arguments& arguments, const Console& console) {
+  const auto logs = resolve_logs(arguments.logs);
+  if (!logs) {
+    console.complain(logs.error());
+    return exit_code_of(logs.error().kind);
+  }
+  std::vector<report::Expected> expected;
+  for (const auto& dialect : ingest::kDialects) {
+    if (dialect.read != ingest::read_shared) expected.push_back({dialect.name, dialect.expects});
+  }
+  ExitCode code = ExitCode::pass;
+  std::deque<Diagnosis> diagnoses;
+  std::vector<store::DiagnosedRecording> documents;
+  std::string text;
+  for (const std::string& log : logs.value()) {
+    auto diagnosis = diagnose(log);
+    if (!diagnosis) {
+      console.complain(diagnosis.error());
+      code = worse(code, ExitCode::log);
+      continue;
+    }
+    const Diagnosis& kept = diagnoses.emplace_back(std::move(diagnosis).value());
+    if (kept.samples == 0) code = worse(code, ExitCode::log);
+    documents.push_back({kept.facts, kept.samples, kept.variants});
+    if (!text.empty()) text += "\n";
+    text += report::doctor_text(kept.facts, kept.samples, kept.variants, expected, console.colour());
+  }
+  if (arguments.json) text = store::doctor_document({.version = std::string(version())}, documents);
+  const auto status = console.print(text);
+  if (!status) console.complain(status.error());
+  return status ? code : ExitCode::usage;
+}
+
+}  // namespace
+
+Action declare_doctor(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  add_logs(app, arguments->logs);
+  app.add_flag("--json", arguments->json, "The same as JSON (wvagate.doctor/1)");
+  return [arguments](const Console& console) { return doctor(*arguments, console); };
+}
+
+}  // namespace wvagate::cli

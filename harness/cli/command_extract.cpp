@@ -1,0 +1,116 @@
+#include <cerrno>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/cli/log_set.hpp"
+#include "harness/cli/shared_options.hpp"
+#include "harness/cli/verb.hpp"
+#include "harness/ingest/log_reader.hpp"
+#include "harness/report/extract_csv.hpp"
+#include "harness/store/extract_json.hpp"
+
+namespace wvagate::cli {
+namespace {
+
+constexpr std::size_t kFlushBytes = std::size_t{64} * 1024;
+
+struct Arguments {
+  std::vector<std::string> logs;
+  FilterArguments filter;
+  bool json = false;
+};
+
+/// Rows on their way to standard output.
+class RowPrinter {
+ public:
+  RowPrinter(const Console& console, bool json) : console_(console), json_(json) {
+    if (!json_) rows_ = report::extract_csv_header();
+  }
+
+  /// False once standard output takes no more.
+  bool add(const LoggedSample& sample, std::string_view log) {
+    if (json_) {
+      store::append_extract_json(rows_, sample, log);
+    } else {
+      report::append_extract_csv(rows_, sample, log);
+    }
+    return rows_.size() < kFlushBytes || flush();
+  }
+
+  bool flush() {
+    if (status_) status_ = console_.print(rows_);
+    rows_.clear();
+    return status_.ok();
+  }
+
+  const Status& status() const { return status_; }
+
+ private:
+  const Console& console_;
+  bool json_;
+  std::string rows_;
+  Status status_;
+};
+
+std::string log_name(const std::string& path) { return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1); }
+
+/// Extracts one log; its exit code.
+ExitCode extract_log(const std::string& path, const SampleFilter& filter, const Console& console, RowPrinter& rows) {
+  NamePool names;
+  const std::string name = log_name(path);
+  std::optional<TimePoint> first;
+  std::uint64_t count = 0;
+  const auto facts = ingest::read_log(path, names, [&](const LoggedSample& logged) {
+    ++count;
+    if (!first) first = logged.sample.time;
+    return !filter.passes(logged.sample, *first) || rows.add(logged, name);
+  });
+  if (!facts) {
+    console.complain(facts.error());
+    return ExitCode::log;
+  }
+  if (facts.value().lines.malformed_total() > 0) {
+    console.note(name + ": " + std::to_string(facts.value().lines.malformed_total()) +
+                 " malformed lines gave nothing; `wvagate doctor` says which");
+  }
+  if (count > 0) return ExitCode::pass;
+  console.complain({.kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"});
+  return ExitCode::log;
+}
+
+ExitCode extract(const Arguments& arguments, const Console& console) {
+  const auto filter = resolve_filter(arguments.filter);
+  if (!filter) {
+    console.complain(filter.error());
+    return exit_code_of(filter.error().kind);
+  }
+  const auto logs = resolve_logs(arguments.logs);
+  if (!logs) {
+    console.complain(logs.error());
+    return exit_code_of(logs.error().kind);
+  }
+  RowPrinter rows(console, arguments.json);
+  ExitCode code = ExitCode::pass;
+  for (const std::string& log : logs.value()) {
+    code = worse(code, extract_log(log, filter.value(), console, rows));
+    if (!rows.status()) break;
+  }
+  if (!rows.flush()) {
+    console.complain(rows.status().error());
+    return ExitCode::usage;
+  }
+  return code;
+}
+
+}  // namespace
+
+Action declare_extract(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  add_logs(app, arguments->logs);
+  add_filter_options(app, arguments->filter);
+  app.add_flag("--json,--ndjson", arguments->json, "One JSON object a line instead of CSV");
+  return [arguments](const Console& console) { return extract(*arguments, console); };
+}
+
+}  // namespace wvagate::cli

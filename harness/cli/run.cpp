@@ -1,0 +1,59 @@
+#include "harness/cli/run.hpp"
+
+#include <exception>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/cli/verb.hpp"
+
+namespace wvagate::cli {
+namespace {
+
+constexpr std::string_view kFooter =
+    "Exit codes: 0 done, 1 the gate failed, 2 wrong usage or an output that cannot be written,\n"
+    "3 inconclusive, 4 a log is missing, unreadable or gives no samples, 70 internal error.";
+
+ExitCode parse_and_run(int argc, char** argv, const Console& console) {
+  CLI::App app("Replays Workload-Variant-Autoscaler logs, measures them and gates changes", "wvagate");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "wvagate " + std::string(version()));
+  app.footer(std::string(kFooter));
+  std::vector<std::pair<CLI::App*, Action>> actions;
+  for (const Verb& verb : kVerbs) {
+    CLI::App* sub = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
+    actions.emplace_back(sub, verb.declare(*sub));
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+    if (asked) {  // --help, --version
+      app.exit(error);
+      return ExitCode::pass;
+    }
+    console.complain({.kind = ErrorKind::usage, .where = {}, .what = error.what(), .help = "`wvagate --help`, `wvagate VERB --help`"});
+    return ExitCode::usage;
+  }
+  for (const auto& [sub, action] : actions) {
+    if (sub->parsed()) return action(console);
+  }
+  return ExitCode::usage;
+}
+
+}  // namespace
+
+std::string_view version() { return WVAGATE_VERSION; }
+
+int run(int argc, char** argv) {
+  const Console console;
+  try {
+    return static_cast<int>(parse_and_run(argc, argv, console));
+  } catch (const std::exception& bug) {
+    console.note(std::string("internal error: ") + bug.what() + "\n  help: this is a bug of wvagate; please report it with the command and the log");
+    return static_cast<int>(ExitCode::internal);
+  }
+}
+
+}  // namespace wvagate::cli

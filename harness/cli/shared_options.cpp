@@ -1,0 +1,64 @@
+#include "harness/cli/shared_options.hpp"
+
+#include <chrono>
+
+namespace wvagate::cli {
+namespace {
+
+Result<std::optional<TimeBound>> resolve_bound(const std::string& option, const std::optional<std::string>& text) {
+  if (!text) return std::optional<TimeBound>();
+  const auto bound = parse_time_bound(*text);
+  if (bound) return bound;
+  return Error{.where = option,
+               .what = "\"" + *text + "\" is no time",
+               .help = "write 2025-10-20T16:30:00Z, or a span from the log's first sample: 90s, 12.5m, 2h"};
+}
+
+}  // namespace
+
+void add_logs(CLI::App& app, std::vector<std::string>& logs) {
+  app.add_option("LOG", logs, "Logs: files (.gz and .zst too), directories of them, or - for standard input")
+      ->required()
+      ->type_name("");
+}
+
+void add_measure_options(CLI::App& app, MeasureArguments& arguments) {
+  app.add_option("--policy", arguments.policy, "What counts: each cycle once (cycle), or every row as the notebook does")
+      ->check(CLI::IsMember({"cycle", "notebook"}))
+      ->capture_default_str();
+  app.add_option("--dedup-window", arguments.dedup_window_s,
+                 "Seconds within which two samples of a variant are one cycle logged twice")
+      ->check(CLI::Range(0.0, 86400.0))
+      ->type_name("SECONDS")
+      ->capture_default_str();
+  const auto positive = CLI::Range(1e-9, 1e9, "a positive number of milliseconds");
+  app.add_option("--slo-itl", arguments.slo_itl, "ITL target where the log names none")->check(positive)->type_name("MS");
+  app.add_option("--slo-ttft", arguments.slo_ttft, "TTFT target where the log names none")->check(positive)->type_name("MS");
+}
+
+void add_filter_options(CLI::App& app, FilterArguments& arguments) {
+  app.add_option("--variant", arguments.variant, "Only variants whose name matches, with * and ?")->type_name("GLOB");
+  app.add_option("--since", arguments.since, "Only samples from this time on")->type_name("TIME");
+  app.add_option("--until", arguments.until, "Only samples before this time")->type_name("TIME");
+}
+
+Policy resolve_policy(const MeasureArguments& arguments) {
+  Policy policy;
+  policy.name = *parse_policy(arguments.policy);
+  policy.dedup_window =
+      std::chrono::round<std::chrono::nanoseconds>(std::chrono::duration<double>(arguments.dedup_window_s));
+  return policy;
+}
+
+Result<SampleFilter> resolve_filter(const FilterArguments& arguments) {
+  SampleFilter filter{.variant_glob = arguments.variant, .since = {}, .until = {}};
+  auto since = resolve_bound("--since", arguments.since);
+  if (!since) return since.error();
+  auto until = resolve_bound("--until", arguments.until);
+  if (!until) return until.error();
+  filter.since = since.value();
+  filter.until = until.value();
+  return filter;
+}
+
+}  // namespace wvagate::cli

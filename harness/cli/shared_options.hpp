@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "analysis/core/result.hpp"
+#include "analysis/sample/policy.hpp"
+#include "analysis/sample/series.hpp"
+
+namespace wvagate::cli {
+
+/// Options that set what is measured, as typed.
+struct MeasureArguments {
+  std::string policy = "cycle";
+  double dedup_window_s = 5;
+  std::optional<double> slo_itl;
+  std::optional<double> slo_ttft;
+};
+
+/// Options that choose samples, as typed.
+struct FilterArguments {
+  std::optional<std::string> variant;
+  std::optional<std::string> since;
+  std::optional<std::string> until;
+};
+
+void add_logs(CLI::App& app, std::vector<std::string>& logs);
+void add_measure_options(CLI::App& app, MeasureArguments& arguments);
+void add_filter_options(CLI::App& app, FilterArguments& arguments);
+
+/// The same, resolved.
+Policy resolve_policy(const MeasureArguments& arguments);
+Result<SampleFilter> resolve_filter(const FilterArguments& arguments);
+
+}  // namespace wvagate::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/cli/console.hpp"
+#include "harness/cli/exit_code.hpp"
+
+namespace wvagate::cli {
+
+/// What a verb does once its options are read.
+using Action = std::function<ExitCode(const Console&)>;
+
+/// Declares a verb's options on its subcommand and gives its action, which owns them.
+using Declare = Action (*)(CLI::App& app);
+
+Action declare_analyze(CLI::App& app);
+Action declare_doctor(CLI::App& app);
+Action declare_extract(CLI::App& app);
+Action declare_metrics(CLI::App& app);
+
+/// One word of the command line. Adding one takes a command_<verb>.cpp and a line in kVerbs.
+struct Verb {
+  std::string_view name;
+  std::string_view summary;
+  Declare declare;
+};
+
+inline constexpr Verb kVerbs[] = {
+    {"extract", "Samples as CSV or NDJSON, a drop-in for the notebook's script", declare_extract},
+    {"analyze", "Every figure of each log: compliance, gaps, scaling, prediction error", declare_analyze},
+    {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
+    {"metrics", "The reference table of every figure", declare_metrics},
+};
+
+/// This program's version.
+std::string_view version();
+
+}  // namespace wvagate::cli

@@ -1,0 +1,190 @@
+#include "harness/ingest/byte_source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+namespace wvagate::ingest {
+namespace {
+
+constexpr std::size_t kCompressedBlock = std::size_t{128} * 1024;
+
+Error read_error(const std::string& path, const std::string& why, const std::string& help = {}) {
+  return {.kind = ErrorKind::log, .where = path, .what = why, .help = help};
+}
+
+Error truncated(const std::string& path, std::string_view format) {
+  return read_error(path, "the " + std::string(format) + " data ends early: the file was cut",
+                    "copy the file again, or inflate what is left by hand and read that");
+}
+
+/// A file descriptor's bytes as they are. `ahead` are bytes already read from it.
+class FileSource final : public ByteSource {
+ public:
+  FileSource(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  ~FileSource() override {
+    if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
+  }
+
+  Result<std::size_t> read(std::span<char> buffer) override {
+    if (!ahead_.empty()) {
+      const std::size_t count = std::min(buffer.size(), ahead_.size());
+      std::memcpy(buffer.data(), ahead_.data(), count);
+      ahead_.erase(ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(count));
+      return count;
+    }
+    return read_some(buffer);
+  }
+
+  /// The first bytes of the file, up to `count`, left to be read again.
+  Result<std::string_view> peek(std::size_t count) {
+    while (ahead_.size() < count) {
+      std::array<char, 8> block{};
+      const auto got = read_some(std::span(block).first(count - ahead_.size()));
+      if (!got) return got.error();
+      if (got.value() == 0) break;
+      ahead_.insert(ahead_.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got.value()));
+    }
+    return std::string_view(ahead_.data(), ahead_.size());
+  }
+
+  const std::string& path() const { return path_; }
+
+ private:
+  Result<std::size_t> read_some(std::span<char> buffer) const {
+    while (true) {
+      const ssize_t got = ::read(descriptor_, buffer.data(), buffer.size());
+      if (got >= 0) return static_cast<std::size_t>(got);
+      if (errno != EINTR) return read_error(path_, std::string("cannot be read: ") + std::strerror(errno));
+    }
+  }
+
+  std::string path_;
+  int descriptor_;
+  std::vector<char> ahead_;
+};
+
+/// Compressed bytes waiting to be inflated.
+class CompressedInput {
+ public:
+  explicit CompressedInput(std::unique_ptr<FileSource> file) : file_(std::move(file)), block_(kCompressedBlock) {}
+
+  /// Makes sure that some input waits; false at the end of the file.
+  Result<bool> refill() {
+    if (!rest_.empty()) return true;
+    const auto got = file_->read(block_);
+    if (!got) return got.error();
+    rest_ = std::span(block_).first(got.value());
+    return !rest_.empty();
+  }
+
+  std::span<char> rest() const { return rest_; }
+  void consume(std::size_t count) { rest_ = rest_.subspan(count); }
+  const std::string& path() const { return file_->path(); }
+
+ private:
+  std::unique_ptr<FileSource> file_;
+  std::vector<char> block_;
+  std::span<char> rest_;
+};
+
+class GzipSource final : public ByteSource {
+ public:
+  explicit GzipSource(std::unique_ptr<FileSource> file) : input_(std::move(file)) {
+    if (inflateInit2(&stream_, MAX_WBITS + 16) != Z_OK) throw std::bad_alloc();
+  }
+  ~GzipSource() override { inflateEnd(&stream_); }
+
+  Result<std::size_t> read(std::span<char> buffer) override {
+    stream_.next_out = reinterpret_cast<Bytef*>(buffer.data());
+    stream_.avail_out = static_cast<uInt>(buffer.size());
+    while (stream_.avail_out == buffer.size()) {
+      const auto more = input_.refill();
+      if (!more) return more.error();
+      if (!more.value()) {
+        if (in_member_) return truncated(input_.path(), "gzip");
+        return std::size_t{0};
+      }
+      in_member_ = true;
+      stream_.next_in = reinterpret_cast<Bytef*>(input_.rest().data());
+      stream_.avail_in = static_cast<uInt>(input_.rest().size());
+      const std::size_t before = input_.rest().size();
+      const int outcome = inflate(&stream_, Z_NO_FLUSH);
+      input_.consume(before - stream_.avail_in);
+      if (outcome == Z_STREAM_END) {
+        in_member_ = false;
+        inflateReset(&stream_);
+      } else if (outcome != Z_OK && outcome != Z_BUF_ERROR) {
+        const char* why = stream_.msg != nullptr ? stream_.msg : "unknown fault";
+        return read_error(input_.path(), std::string("the gzip data is broken: ") + why, "copy the file again");
+      }
+    }
+    return buffer.size() - stream_.avail_out;
+  }
+
+ private:
+  CompressedInput input_;
+  z_stream stream_{};
+  bool in_member_ = false;
+};
+
+class ZstdSource final : public ByteSource {
+ public:
+  explicit ZstdSource(std::unique_ptr<FileSource> file) : input_(std::move(file)), context_(ZSTD_createDCtx()) {
+    if (context_ == nullptr) throw std::bad_alloc();
+  }
+  ~ZstdSource() override { ZSTD_freeDCtx(context_); }
+
+  Result<std::size_t> read(std::span<char> buffer) override {
+    ZSTD_outBuffer out{.dst = buffer.data(), .size = buffer.size(), .pos = 0};
+    while (out.pos == 0) {
+      const auto more = input_.refill();
+      if (!more) return more.error();
+      if (!more.value() && !in_frame_) return std::size_t{0};
+      ZSTD_inBuffer in{.src = input_.rest().data(), .size = input_.rest().size(), .pos = 0};
+      const std::size_t hint = ZSTD_decompressStream(context_, &out, &in);
+      input_.consume(in.pos);
+      if (ZSTD_isError(hint) != 0) {
+        return read_error(input_.path(), std::string("the zstd data is broken: ") + ZSTD_getErrorName(hint),
+                          "copy the file again");
+      }
+      in_frame_ = hint != 0;
+      if (!more.value() && out.pos == 0) return truncated(input_.path(), "zstd");
+    }
+    return out.pos;
+  }
+
+ private:
+  CompressedInput input_;
+  ZSTD_DCtx* context_;
+  bool in_frame_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ByteSource>> open_log(const std::string& path) {
+  int descriptor = STDIN_FILENO;
+  if (path != "-") {
+    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+      return read_error(path, std::string("cannot be opened: ") + std::strerror(errno), "check the name and the rights");
+    }
+  }
+  auto file = std::make_unique<FileSource>(path == "-" ? "standard input" : path, descriptor);
+  const auto magic = file->peek(4);
+  if (!magic) return magic.error();
+  if (magic.value().starts_with("\x1f\x8b")) return std::unique_ptr<ByteSource>(new GzipSource(std::move(file)));
+  if (magic.value() == "\x28\xb5\x2f\xfd") return std::unique_ptr<ByteSource>(new ZstdSource(std::move(file)));
+  return std::unique_ptr<ByteSource>(std::move(file));
+}
+
+}  // namespace wvagate::ingest

@@ -1,0 +1,270 @@
+#include "harness/ingest/cycle_assembler.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+namespace wvagate::ingest {
+namespace {
+
+/// Two observations of a name in a cycle that come closer than this are of two variants that share it.
+constexpr auto kSameCycle = std::chrono::seconds(5);
+
+/// "NAME:NAMESPACE", however the record joins the two.
+std::string normalise(std::string_view name) {
+  std::string normal(name);
+  std::replace(normal.begin(), normal.end(), '/', ':');
+  return normal;
+}
+
+std::string_view without_namespace(std::string_view name) { return name.substr(0, name.rfind(':')); }
+
+std::string pair_key(std::string_view model, std::string_view accelerator) {
+  std::string key(model);
+  key += '\0';
+  key += accelerator;
+  return key;
+}
+
+bool same_load(const Load& observed, const Load& solved) {
+  const auto same_tokens = [](std::optional<double> a, std::optional<double> b) {
+    return a.has_value() == b.has_value() && (!a || std::trunc(*a) == std::trunc(*b));
+  };
+  return observed.rate_rpm && solved.rate_rpm && std::abs(*observed.rate_rpm - *solved.rate_rpm) < 0.006 &&
+         same_tokens(observed.in_tokens, solved.in_tokens) && same_tokens(observed.out_tokens, solved.out_tokens);
+}
+
+void keep_if_empty(std::string& digits, std::string& other) {
+  if (digits.empty()) digits = std::move(other);
+}
+
+void apply_slo(LoggedSample& logged, const LoggedSlo& slo, NamePool& names) {
+  Sample& sample = logged.sample;
+  if (!sample.slo.itl) {
+    sample.slo.itl = slo.slo.itl;
+    logged.digits.slo_itl = slo.itl_digits;
+  }
+  if (!sample.slo.ttft) {
+    sample.slo.ttft = slo.slo.ttft;
+    logged.digits.slo_ttft = slo.ttft_digits;
+  }
+  if (sample.service_class.empty()) sample.service_class = names.intern(slo.service_class);
+}
+
+}  // namespace
+
+bool CycleAssembler::begins_new_cycle(const LoggedSample& observation) const {
+  const auto [first, last] = by_name_.equal_range(observation.sample.variant);
+  if (first == last) return false;
+  if (solved_in_cycle_) return true;
+  return std::any_of(first, last, [&](const auto& entry) {
+    const auto& earlier = cycle_[entry.second];
+    return !earlier || observation.sample.time - earlier->sample.time >= kSameCycle;
+  });
+}
+
+void CycleAssembler::observe(LoggedSample observation) {
+  Sample& sample = observation.sample;
+  sample.variant = names_.intern(sample.variant);
+  sample.model = names_.intern(sample.model);
+  sample.service_class = names_.intern(sample.service_class);
+  sample.accelerator = names_.intern(sample.accelerator);
+  sample.observed = true;
+  if (begins_new_cycle(observation)) end_cycle();
+  by_name_.emplace(sample.variant, cycle_.size());
+  cycle_.emplace_back(std::move(observation));
+}
+
+void CycleAssembler::register_names(const std::vector<LoggedSolution>& solutions) {
+  for (const auto& solution : solutions) {
+    const auto name = without_namespace(solution.variant);
+    if (name.size() < solution.variant.size()) full_names_[std::string(name)].insert(solution.variant);
+  }
+}
+
+/// The observation that `solution` was made from, taken out of the cycle.
+std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolution& solution) {
+  const std::string_view full = solution.variant;
+  const std::string_view name = without_namespace(full);
+  for (const std::string_view candidate : {full, name}) {
+    const bool shared = candidate.size() < full.size() && full_names_[std::string(candidate)].size() > 1;
+    std::optional<std::size_t> chosen;
+    std::size_t fitting = 0;
+    const auto [first, last] = by_name_.equal_range(candidate);
+    for (auto entry = first; entry != last; ++entry) {
+      const auto& observation = cycle_[entry->second];
+      if (!observation) continue;
+      if (shared && !same_load(observation->sample.load, solution.solution.load)) continue;
+      ++fitting;
+      chosen = chosen ? std::max(*chosen, entry->second) : entry->second;
+    }
+    if (shared && fitting > 1) {
+      ++facts_.ambiguous;
+      return std::nullopt;
+    }
+    if (chosen) return std::exchange(cycle_[*chosen], std::nullopt);
+  }
+  return std::nullopt;
+}
+
+void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
+                           std::uint64_t line) {
+  register_names(solutions);
+  for (auto& solution : solutions) {
+    ++facts_.solutions;
+    auto logged = take_observation(solution);
+    if (!logged) {
+      if (!solution.feasible) continue;
+      ++facts_.unobserved;
+      logged.emplace();
+      logged->sample.time = time;
+      logged->sample.line = line;
+      logged->digits.timestamp = timestamp;
+    }
+    Sample& sample = logged->sample;
+    sample.variant = names_.intern(solution.variant);
+    if (!solution.model.empty()) sample.model = names_.intern(solution.model);
+    if (!solution.service_class.empty()) sample.service_class = names_.intern(solution.service_class);
+    sample.slo = solution.slo;
+    logged->digits.slo_itl = std::move(solution.digits.slo_itl);
+    logged->digits.slo_ttft = std::move(solution.digits.slo_ttft);
+    if (solution.feasible) {
+      if (!solution.accelerator.empty()) sample.accelerator = names_.intern(solution.accelerator);
+      sample.solution = solution.solution;
+      SampleDigits& digits = logged->digits;
+      digits.replicas = std::move(solution.digits.replicas);
+      digits.predicted_itl = std::move(solution.digits.predicted_itl);
+      digits.predicted_ttft = std::move(solution.digits.predicted_ttft);
+      digits.rho = std::move(solution.digits.rho);
+      digits.max_rpm = std::move(solution.digits.max_rpm);
+      digits.max_batch = std::move(solution.digits.max_batch);
+      keep_if_empty(digits.cost, solution.digits.cost);
+      keep_if_empty(digits.rate, solution.digits.rate);
+      keep_if_empty(digits.in_tokens, solution.digits.in_tokens);
+      keep_if_empty(digits.out_tokens, solution.digits.out_tokens);
+    }
+    finish(std::move(*logged));
+  }
+  solved_in_cycle_ = true;
+}
+
+CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name) {
+  const auto found = variants_.find(normalise(name));
+  return found == variants_.end() ? nullptr : &found->second;
+}
+
+CycleAssembler::VariantState& CycleAssembler::variant(std::string_view name) { return variants_[normalise(name)]; }
+
+void CycleAssembler::set_variant_parameters(std::string_view name, LoggedParameters parameters) {
+  tuned_variant_ = name;
+  variant(name).parameters = Parameters{std::move(parameters), ++sequence_};
+}
+
+void CycleAssembler::set_model_parameters(std::string_view model, std::string_view accelerator,
+                                          LoggedParameters parameters) {
+  model_parameters_[pair_key(model, accelerator)] = Parameters{std::move(parameters), ++sequence_};
+}
+
+void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_view accelerator,
+                                          LoggedParameters parameters) {
+  if (tuned_variant_.empty()) {
+    set_model_parameters(model, accelerator, std::move(parameters));
+  } else {
+    variant(tuned_variant_).parameters = Parameters{std::move(parameters), ++sequence_};
+  }
+}
+
+void CycleAssembler::set_model_slo(std::string_view model, LoggedSlo slo) {
+  model_slos_[std::string(model)] = std::move(slo);
+}
+
+void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) { variant(name).slo = std::move(slo); }
+
+void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outcome) {
+  tuned_variant_ = name;
+  variant(name).tuner = outcome;
+}
+
+void CycleAssembler::set_target(std::string_view name, double replicas) {
+  const auto [first, last] = by_name_.equal_range(name);
+  for (auto entry = first; entry != last; ++entry) {
+    if (cycle_[entry->second]) cycle_[entry->second]->sample.target_replicas = replicas;
+  }
+}
+
+const LoggedParameters* CycleAssembler::parameters_in_force(std::string_view name, std::string_view model,
+                                                            std::string_view accelerator) {
+  const Parameters* latest = nullptr;
+  for (const std::string_view candidate : {name, without_namespace(name)}) {
+    const VariantState* state = find_variant(candidate);
+    if (state == nullptr || !state->parameters) continue;
+    if (latest == nullptr || state->parameters->sequence > latest->sequence) latest = &*state->parameters;
+  }
+  const auto of_model = model_parameters_.find(pair_key(model, accelerator));
+  if (of_model != model_parameters_.end() && (latest == nullptr || of_model->second.sequence > latest->sequence)) {
+    latest = &of_model->second;
+  }
+  return latest == nullptr ? nullptr : &latest->logged;
+}
+
+/// Adds what the controller said of the variant outside of the observation and the solution.
+void CycleAssembler::complete_from_state(LoggedSample& logged) {
+  Sample& sample = logged.sample;
+  const std::string_view short_name = without_namespace(sample.variant);
+  for (const std::string_view name : {sample.variant, short_name}) {
+    VariantState* state = find_variant(name);
+    if (state == nullptr) continue;
+    if (sample.model.empty()) sample.model = names_.intern(state->model);
+    if (state->slo) apply_slo(logged, *state->slo, names_);
+    if (state->tuner) sample.tuner = std::exchange(state->tuner, std::nullopt);
+    if (short_name.size() == sample.variant.size()) break;
+  }
+  if (sample.model.empty()) sample.model = names_.intern(model_in_progress_);
+  const auto slo = model_slos_.find(std::string(sample.model));
+  if (slo != model_slos_.end()) apply_slo(logged, slo->second, names_);
+  if (const auto* parameters = parameters_in_force(sample.variant, sample.model, sample.accelerator)) {
+    sample.parameters = parameters->values;
+    logged.digits.parameters = parameters->digits;
+  }
+}
+
+void CycleAssembler::finish(LoggedSample logged) {
+  complete_from_state(logged);
+  Sample& sample = logged.sample;
+  VariantState& state = variant(sample.variant);
+  state.model = sample.model;
+  if (sample.slo.itl || sample.slo.ttft) {
+    state.slo = LoggedSlo{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, std::string(sample.service_class)};
+  }
+  sample.segment = segment_;
+  emit_(std::move(logged));
+}
+
+void CycleAssembler::end_cycle() {
+  for (auto& observation : cycle_) {
+    if (!observation) continue;
+    // The namespace, where only one is known: the variant's solved samples carry it.
+    const auto full = full_names_.find(std::string(observation->sample.variant));
+    if (full != full_names_.end() && full->second.size() == 1) {
+      observation->sample.variant = names_.intern(*full->second.begin());
+    }
+    finish(std::move(*observation));
+  }
+  cycle_.clear();
+  by_name_.clear();
+  solved_in_cycle_ = false;
+  tuned_variant_.clear();
+}
+
+void CycleAssembler::restart() {
+  end_cycle();
+  ++facts_.restarts;
+  segment_ = ++last_segment_;
+  variants_.clear();
+  model_parameters_.clear();
+  model_slos_.clear();
+  model_in_progress_.clear();
+}
+
+}  // namespace wvagate::ingest

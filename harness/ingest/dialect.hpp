@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "analysis/core/time.hpp"
+#include "analysis/sample/recording.hpp"
+#include "harness/ingest/cycle_assembler.hpp"
+#include "harness/ingest/marker.hpp"
+
+namespace wvagate::ingest {
+
+/// A marker line, unwrapped and taken apart.
+struct LogRecord {
+  std::string_view message;            ///< zap's msg with escapes resolved; a klog line as it is
+  std::string_view object;             ///< all of the JSON object; empty for klog
+  std::string_view timestamp;          ///< as written, by zap or by the collector
+  std::optional<TimePoint> time;       ///< the same, understood
+  std::uint64_t line = 0;
+  MarkerSet markers;
+};
+
+/// What a dialect made of a record.
+struct Reading {
+  enum class Kind { not_mine, used, malformed };
+  Kind kind = Kind::not_mine;
+  Malformed reason{};
+  bool observation = false;  ///< the record held observed values: it tells the log's dialect
+
+  static Reading used() { return {.kind = Kind::used}; }
+  static Reading observed() { return {.kind = Kind::used, .observation = true}; }
+  static Reading malformed(Malformed reason) { return {.kind = Kind::malformed, .reason = reason}; }
+};
+
+/// One form of controller log. Adding one takes a file with its reader and a line in kDialects.
+struct Dialect {
+  std::string_view name;
+  std::string_view expects;  ///< what its observations look like, for `doctor`
+  Reading (*read)(const LogRecord& record, CycleAssembler& cycle);
+};
+
+Reading read_shared(const LogRecord& record, CycleAssembler& cycle);
+Reading read_text(const LogRecord& record, CycleAssembler& cycle);
+Reading read_json(const LogRecord& record, CycleAssembler& cycle);
+Reading read_capacity(const LogRecord& record, CycleAssembler& cycle);
+Reading read_structured(const LogRecord& record, CycleAssembler& cycle);
+Reading read_metrics(const LogRecord& record, CycleAssembler& cycle);
+
+/// The first dialect that does not call a record `not_mine` has it.
+inline constexpr Dialect kDialects[] = {
+    {"text", "msg \"System data prepared for optimization: - { servers: [ {  name: …, class: …, currentAlloc: {…} } ]}\"",
+     read_text},
+    {"json", "msg \"Metrics collected for VA: variant=…, replicas=…, ttft=…ms, itl=…ms, maxBatch=…, arrivalRate=…\"",
+     read_json},
+    {"capacity", "msg \"Metrics collected for VA: variant=…, replicas=…, ttft=…ms, itl=…ms, cost=…\"", read_capacity},
+    {"structured", "msg \"System data prepared for optimization\" with the payload in the fields servers and models",
+     read_structured},
+    {"metrics", R"({"optimizationMetrics":{"itlAverage":12.5,"ttftAverage":850,"rate":45.2,…}})", read_metrics},
+    {"shared", "records that several dialects print alike: solutions, parameters, SLOs, cycle ends", read_shared},
+};
+
+}  // namespace wvagate::ingest

@@ -1,0 +1,121 @@
+#include <array>
+
+#include "harness/ingest/field_scan.hpp"
+#include "harness/ingest/json_line.hpp"
+#include "harness/ingest/record.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+/// A column of the notebook's table, and where its value goes.
+struct Column {
+  std::string_view name;
+  std::optional<double>& value;
+  std::string& digits;
+};
+
+struct Name {
+  std::string_view name;
+  std::string& value;
+};
+
+/// Takes the members of the metrics object; the names go to `solved`. The reason where a member is no number.
+std::optional<Malformed> take_members(std::string_view object, LoggedSample& logged, LoggedSolution& solved,
+                                      std::array<std::optional<double>, 4>& parameters) {
+  Sample& sample = logged.sample;
+  SampleDigits& digits = logged.digits;
+  Solution& solution = solved.solution;
+  const std::array columns = {
+      Column{"itlAverage", sample.latency.itl, digits.itl},
+      Column{"ttftAverage", sample.latency.ttft, digits.ttft},
+      Column{"rate", sample.load.rate_rpm, digits.rate},
+      Column{"inTk", sample.load.in_tokens, digits.in_tokens},
+      Column{"outTk", sample.load.out_tokens, digits.out_tokens},
+      Column{"numRep", solution.replicas, solved.digits.replicas},
+      Column{"itl", solution.predicted.itl, solved.digits.predicted_itl},
+      Column{"ttft", solution.predicted.ttft, solved.digits.predicted_ttft},
+      Column{"slo_itl", solved.slo.itl, solved.digits.slo_itl},
+      Column{"slo_ttft", solved.slo.ttft, solved.digits.slo_ttft},
+      Column{"alpha", parameters[0], digits.parameters[0]},
+      Column{"beta", parameters[1], digits.parameters[1]},
+      Column{"gamma", parameters[2], digits.parameters[2]},
+      Column{"delta", parameters[3], digits.parameters[3]},
+      Column{"current_replicas", sample.current_replicas, digits.current_replicas},
+      Column{"max_batch", solution.max_batch, solved.digits.max_batch},
+      Column{"rho", solution.rho, solved.digits.rho},
+      Column{"max_rpm", solution.max_rpm, solved.digits.max_rpm},
+      Column{"cost", solution.cost, solved.digits.cost},
+  };
+  const std::array names = {Name{"variant", solved.variant}, Name{"model", solved.model},
+                            Name{"service_class", solved.service_class}, Name{"accelerator", solved.accelerator}};
+  JsonObject members(object);
+  std::string_view key;
+  JsonValue value;
+  while (members.next(key, value)) {
+    for (const Name& name : names) {
+      if (key == name.name && !append_unescaped(value.text, name.value)) return Malformed::broken_json;
+    }
+    for (const Column& column : columns) {
+      if (key != column.name || value.text == "null" || value.text.empty()) continue;
+      if (!read_number(value.text, column.value, column.digits)) return Malformed::bad_number;
+    }
+  }
+  return members.cut() || members.broken() ? std::optional(Malformed::broken_json) : std::nullopt;
+}
+
+/// The timestamp inside the metrics object, where one is.
+std::string_view inner_timestamp(std::string_view object) {
+  JsonObject members(object);
+  std::string_view key;
+  JsonValue value;
+  while (members.next(key, value)) {
+    if (key == "timestamp") return value.text;
+  }
+  return {};
+}
+
+}  // namespace
+
+/// One object a cycle, whose keys are the notebook's column names.
+Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
+  if (!has(record.markers, Marker::optimization_metrics)) return {};
+  JsonObject outer(record.object);
+  std::string_view key;
+  JsonValue value;
+  std::string_view object;
+  while (outer.next(key, value)) {
+    if (key == "optimizationMetrics" && value.kind == JsonValue::Kind::object) object = value.text;
+  }
+  if (object.empty()) return {};
+
+  LoggedSample logged;
+  LoggedSolution solved;
+  std::array<std::optional<double>, 4> parameters;
+  if (const auto fault = take_members(object, logged, solved, parameters)) return Reading::malformed(*fault);
+  const std::string_view inner = inner_timestamp(object);
+  const auto time = inner.empty() ? record.time : parse_time(inner);
+  if (!time) return Reading::malformed(Malformed::bad_time);
+  const std::string_view stamp = inner.empty() ? record.timestamp : inner;
+  if (logged.digits.itl.empty() && logged.digits.ttft.empty()) return Reading::malformed(Malformed::missing_field);
+
+  logged.sample.time = *time;
+  logged.sample.line = record.line;
+  logged.digits.timestamp = stamp;
+  if (solved.variant.empty()) solved.variant = "default";
+  logged.sample.variant = solved.variant;
+  logged.sample.model = solved.model;
+  logged.sample.accelerator = solved.accelerator;
+  solved.feasible = solved.solution.replicas.has_value();
+  solved.solution.load = logged.sample.load;
+  if (parameters[0] && parameters[1] && parameters[2] && parameters[3]) {
+    cycle.set_variant_parameters(solved.variant, {.values = {*parameters[0], *parameters[1], *parameters[2], *parameters[3]},
+                                           .digits = logged.digits.parameters});
+  }
+  cycle.observe(std::move(logged));
+  std::vector<LoggedSolution> solutions;
+  solutions.push_back(std::move(solved));
+  cycle.solve(std::move(solutions), *time, stamp, record.line);
+  return Reading::observed();
+}
+
+}  // namespace wvagate::ingest

@@ -1,0 +1,22 @@
+#include "harness/ingest/record.hpp"
+
+namespace wvagate::ingest {
+
+/// October–November 2025: the optimizer's system data as printed structures inside msg.
+Reading read_text(const LogRecord& record, CycleAssembler& cycle) {
+  if (!has(record.markers, Marker::system_data)) return {};
+  const auto data = text_after(record.message, "System data prepared for optimization: - {");
+  if (!data) return {};
+  const std::size_t name = data->find_first_not_of(' ');
+  if (name == std::string_view::npos) return Reading::malformed(Malformed::cut_line);
+  const std::string_view section = data->substr(name);
+  if (section.starts_with("models:")) {
+    cycle.end_cycle();
+    const auto fault = read_models(section.substr(7), cycle);
+    return fault ? Reading::malformed(*fault) : Reading::used();
+  }
+  if (section.starts_with("servers:")) return read_servers(section.substr(8), record, cycle);
+  return {};  // accelerators, service classes, …: nothing that is measured
+}
+
+}  // namespace wvagate::ingest

@@ -1,0 +1,76 @@
+#include "harness/ingest/field_scan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/core/format.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+constexpr std::string_view kSpace = " \t\r\n";
+
+bool is_key_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+bool may_precede_key(char c) {
+  constexpr std::string_view kBefore = " \t\r\n,;{[(|\"";
+  return kBefore.find(c) != std::string_view::npos;
+}
+
+std::string_view trim_any(std::string_view text, std::string_view characters) {
+  const std::size_t begin = text.find_first_not_of(characters);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(characters) - begin + 1);
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) { return trim_any(text, kSpace); }
+
+FieldScan::FieldScan(std::string_view text, std::span<const std::string_view> keys)
+    : text_(text), keys_(keys), ahead_(find_key(0)) {}
+
+std::optional<FieldScan::Found> FieldScan::find_key(std::size_t from) const {
+  for (std::size_t sign = text_.find_first_of("=:", from); sign != std::string_view::npos;
+       sign = text_.find_first_of("=:", sign + 1)) {
+    std::size_t end = sign;
+    if (end > from && text_[end - 1] == '"') --end;
+    std::size_t begin = end;
+    while (begin > from && is_key_character(text_[begin - 1])) --begin;
+    if (begin == end || (begin > 0 && !may_precede_key(text_[begin - 1]))) continue;
+    const auto known = std::find(keys_.begin(), keys_.end(), text_.substr(begin, end - begin));
+    if (known != keys_.end()) return Found{static_cast<std::size_t>(known - keys_.begin()), begin, sign + 1};
+  }
+  return std::nullopt;
+}
+
+bool FieldScan::next() {
+  if (!ahead_) return false;
+  const Found current = *ahead_;
+  ahead_ = find_key(current.end);
+  key_ = current.key;
+  value_ = text_.substr(current.end, (ahead_ ? ahead_->begin : text_.size()) - current.end);
+  return true;
+}
+
+std::string_view FieldScan::text() const {
+  std::string_view value = trim(value_);
+  if (!value.empty() && value.back() == '"' && ahead_) value = trim(value.substr(0, value.size() - 1));
+  if (!value.empty() && (value.back() == ',' || value.back() == ';')) value = trim(value.substr(0, value.size() - 1));
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  return value;
+}
+
+std::string_view FieldScan::number() const { return trim_any(value_, " \t\r\n,;{}[]()|\""); }
+
+bool read_number(std::string_view text, std::optional<double>& value, std::string& digits) {
+  const auto number = parse_number(text);
+  if (!number) return false;
+  digits.assign(text);
+  value = std::isfinite(*number) ? number : std::nullopt;
+  return true;
+}
+
+}  // namespace wvagate::ingest

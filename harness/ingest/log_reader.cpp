@@ -1,0 +1,221 @@
+#include "harness/ingest/log_reader.hpp"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "harness/ingest/dialect.hpp"
+#include "harness/ingest/json_line.hpp"
+#include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/wrapper.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+constexpr std::size_t kSnippetBytes = 200;
+constexpr std::size_t kOffendingKept = 5;  // of each reason
+constexpr std::size_t kFirstLines = 5;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string file_name(const std::string& path) {
+  return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
+}
+
+/// Reads one log; lives as long as that takes.
+class LogReader {
+ public:
+  LogReader(std::string name, NamePool& names, const SampleSink& sink) : names_(names) {
+    facts_.name = std::move(name);
+    emit_ = [this, &sink](LoggedSample&& sample) { stopped_ = stopped_ || !sink(sample); };
+  }
+
+  Result<LogFacts> run(ByteSource& source) {
+    LineReader lines(source);
+    while (!stopped_) {
+      const auto line = lines.next();
+      if (!line) return line.error();
+      if (!line.value()) break;
+      take(*line.value());
+    }
+    if (!stopped_) finish();
+    facts_.bytes = lines.bytes_read();
+    return std::move(facts_);
+  }
+
+ private:
+  /// Pieces of a record that the container runtime cut, by source.
+  struct Pieces {
+    std::string text;
+    std::string stamp;
+    std::uint64_t first_line = 0;
+    std::uint64_t count = 0;
+  };
+
+  void take(const Line& line) {
+    ++facts_.lines.total;
+    std::string_view text = line.text;
+    if (line.number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (facts_.first_lines.size() < kFirstLines) facts_.first_lines.emplace_back(text.substr(0, kSnippetBytes));
+    if (line.too_long) return lose(Malformed::too_long, line.number, text);
+
+    if (has_runtime_frame(text)) {
+      take_framed(text, line.number);
+    } else if (const MarkerSet markers = find_markers(text); markers.any()) {
+      const Peeled peeled = unwrapper_.peel(text);
+      count(read(peeled, peeled.record, peeled.stamp, line.number, markers), 1, line.number, text);
+    } else if (line.unterminated && text.find('{') != std::string_view::npos && !ends_record(text)) {
+      lose(Malformed::cut_line, line.number, text);
+    } else {
+      ++facts_.lines.ignored;
+    }
+    facts_.truncated = facts_.truncated || (line.unterminated && !text.empty() && !ends_record(text));
+  }
+
+  static bool ends_record(std::string_view text) {
+    const std::size_t last = text.find_last_not_of(" \t\r");
+    return last == std::string_view::npos || text[last] == '}' || text.find('{') == std::string_view::npos;
+  }
+
+  /// A line in a container runtime's frame: alone, or a piece of a longer record.
+  void take_framed(std::string_view text, std::uint64_t number) {
+    const Peeled peeled = unwrapper_.peel(text);
+    const auto open = pieces_.find(peeled.source);
+    if (!peeled.partial && open == pieces_.end()) {
+      const MarkerSet markers = find_markers(peeled.record);
+      if (markers.none()) {
+        ++facts_.lines.ignored;
+      } else {
+        count(read(peeled, peeled.record, peeled.stamp, number, markers), 1, number, text);
+      }
+      return;
+    }
+    Pieces& pieces = open != pieces_.end() ? open->second : pieces_[std::string(peeled.source)];
+    if (pieces.count++ == 0) {
+      pieces.first_line = number;
+      pieces.stamp = peeled.stamp;
+    }
+    if (pieces.text.size() + peeled.record.size() <= kMaxLineBytes) pieces.text += peeled.record;
+    if (!peeled.partial) close_pieces(peeled, pieces);
+  }
+
+  void close_pieces(const Peeled& last, Pieces& pieces) {
+    const Pieces whole = std::move(pieces);
+    const std::string source(last.source);
+    pieces_.erase(source);
+    const MarkerSet markers = find_markers(whole.text);
+    if (markers.none()) {
+      facts_.lines.ignored += whole.count;
+      return;
+    }
+    Peeled peeled = last;
+    peeled.record = whole.text;
+    count(read(peeled, whole.text, whole.stamp, whole.first_line, markers), whole.count, whole.first_line, whole.text);
+  }
+
+  /// Takes an unwrapped record apart and gives it to the dialects.
+  Reading read(const Peeled& peeled, std::string_view text, std::string_view stamp, std::uint64_t number,
+               const MarkerSet& markers) {
+    note_markers(markers);
+    LogRecord record{.message = text, .object = {}, .timestamp = stamp, .time = {}, .line = number, .markers = markers};
+    if (text.starts_with('{')) {
+      if (const auto fault = take_apart(text, record)) return Reading::malformed(*fault);
+    } else if (!is_klog(text)) {
+      return {};  // prose, a stack trace, or another program's line that happens to name a marker
+    }
+    if (!record.timestamp.empty()) record.time = parse_time(record.timestamp);
+    CycleAssembler& cycle = assembler(peeled.source);
+    for (const Dialect& dialect : kDialects) {
+      const Reading reading = dialect.read(record, cycle);
+      if (reading.kind == Reading::Kind::not_mine) continue;
+      if (reading.observation) ++facts_.dialects[std::string(dialect.name)];
+      if (reading.kind == Reading::Kind::used) ++facts_.wrappers[std::string(wrapper_name(peeled.outermost))];
+      return reading;
+    }
+    return {};
+  }
+
+  /// zap's members. The reason where the text is not one whole object.
+  std::optional<Malformed> take_apart(std::string_view text, LogRecord& record) {
+    JsonObject object(text);
+    std::string_view key;
+    JsonValue value;
+    record.message = {};
+    while (object.next(key, value)) {
+      if (key == "msg" || key == "message") {
+        record.message = value.text;
+        if (value.escaped) {
+          message_.clear();
+          if (!append_unescaped(value.text, message_)) return Malformed::broken_json;
+          record.message = message_;
+        }
+      } else if (key == "ts" || key == "time" || key == "timestamp") {
+        record.timestamp = value.text;
+      }
+    }
+    if (object.cut()) return Malformed::cut_line;
+    if (object.broken() || object.rest().find_first_not_of(" \t\r") != std::string_view::npos) {
+      return Malformed::broken_json;
+    }
+    record.object = text;
+    return std::nullopt;
+  }
+
+  CycleAssembler& assembler(std::string_view source) {
+    const auto found = assemblers_.find(source);
+    if (found != assemblers_.end()) return *found->second;
+    auto made = std::make_unique<CycleAssembler>(names_, facts_, last_segment_, emit_);
+    return *assemblers_.emplace(std::string(source), std::move(made)).first->second;
+  }
+
+  void note_markers(const MarkerSet& markers) {
+    for (std::size_t i = 0; i < kMarkerCount; ++i) {
+      if (markers.test(i)) ++facts_.markers[std::string(kMarkerText[i])];
+    }
+  }
+
+  void count(const Reading& reading, std::uint64_t lines, std::uint64_t number, std::string_view text) {
+    switch (reading.kind) {
+      case Reading::Kind::used: facts_.lines.used += lines; break;
+      case Reading::Kind::not_mine: facts_.lines.ignored += lines; break;
+      case Reading::Kind::malformed: lose(reading.reason, number, text, lines); break;
+    }
+  }
+
+  void lose(Malformed reason, std::uint64_t number, std::string_view text, std::uint64_t lines = 1) {
+    facts_.lines.malformed[static_cast<std::size_t>(reason)] += lines;
+    const auto same = std::count_if(facts_.offending.begin(), facts_.offending.end(),
+                                    [&](const OffendingLine& line) { return line.reason == reason; });
+    if (static_cast<std::size_t>(same) < kOffendingKept) {
+      facts_.offending.push_back({number, reason, std::string(text.substr(0, kSnippetBytes))});
+    }
+  }
+
+  void finish() {
+    for (const auto& [source, pieces] : pieces_) {
+      lose(Malformed::cut_record, pieces.first_line, pieces.text, pieces.count);
+      facts_.truncated = true;
+    }
+    for (const auto& [source, cycle] : assemblers_) cycle->end_cycle();
+  }
+
+  NamePool& names_;
+  LogFacts facts_;
+  std::function<void(LoggedSample&&)> emit_;
+  Unwrapper unwrapper_;
+  std::map<std::string, Pieces, std::less<>> pieces_;
+  std::map<std::string, std::unique_ptr<CycleAssembler>, std::less<>> assemblers_;
+  std::uint32_t last_segment_ = 0;
+  std::string message_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink) {
+  const auto source = open_log(path);
+  if (!source) return source.error();
+  return LogReader(file_name(path), names, sink).run(*source.value());
+}
+
+}  // namespace wvagate::ingest

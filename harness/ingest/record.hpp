@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "harness/ingest/dialect.hpp"
+#include "harness/ingest/logged_record.hpp"
+
+/// Readers of the controller's printed structures, for the dialects that print them.
+namespace wvagate::ingest {
+
+/// The servers in "[ {  name: …, class: …, currentAlloc: {…} } ]", each an observation with `record`'s time and line.
+/// The reason where the structure is damaged; then nothing of it is given.
+std::optional<Malformed> parse_servers(std::string_view text, const LogRecord& record,
+                                       std::vector<LoggedSample>& observations);
+
+/// Reads the parameters in "[ {  name: MODEL, acc: …, decodeParms: {…}, prefillParms: {…} } ]" into the cycle.
+std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycle);
+
+/// The server records in "Solution: \n s=…; c=…; m=…; …".
+std::optional<Malformed> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions);
+
+/// Reads a solution into the cycle.
+Reading read_solution(std::string_view text, const LogRecord& record, CycleAssembler& cycle);
+
+/// Reads observations into the cycle: a new system record ends the cycle before it.
+Reading read_servers(std::string_view text, const LogRecord& record, CycleAssembler& cycle);
+
+/// Reads a line that names alpha, beta, gamma and delta of a variant, or of a model on an accelerator.
+Reading read_parameters(std::string_view message, CycleAssembler& cycle);
+
+/// One observed field "key=value" of reactive and model-based mode's "Metrics collected for VA" record.
+/// `complete` tells whether the record has the fields that only model-based mode logs.
+struct CollectedMetrics {
+  LoggedSample observation;
+  bool complete = false;
+};
+std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
+                                                 CollectedMetrics& metrics);
+
+/// The name behind "variant=" or "variant " in a sentence; empty where there is none.
+std::string_view variant_in(std::string_view sentence);
+
+/// The text behind `phrase` in `text`; absent where the phrase does not stand there.
+std::optional<std::string_view> text_after(std::string_view text, std::string_view phrase);
+
+}  // namespace wvagate::ingest

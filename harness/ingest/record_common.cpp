@@ -1,0 +1,168 @@
+#include <array>
+
+#include "harness/ingest/field_scan.hpp"
+#include "harness/ingest/record.hpp"
+#include "harness/ingest/wrapper.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+std::string_view without_ms(std::string_view number) {
+  return number.ends_with("ms") ? number.substr(0, number.size() - 2) : number;
+}
+
+/// "Found SLO for model: model=M, class=C, slo-tpot=9, slo-ttft=1000", with "=" or ": ".
+Reading read_slo(const LogRecord& record, CycleAssembler& cycle) {
+  enum Key : std::size_t { model, service_class, tpot, ttft, itl };
+  static constexpr std::array<std::string_view, 5> kKeys = {"model", "class", "slo-tpot", "slo-ttft", "slo-itl"};
+  LoggedSlo slo;
+  std::string_view model_name;
+  const std::string_view fields = record.message.substr(record.message.find("Found SLO for model") + 19);
+  for (FieldScan scan(fields, kKeys); scan.next();) {
+    bool number = true;
+    switch (scan.key()) {
+      case model: model_name = scan.text(); break;
+      case service_class: slo.service_class = scan.text(); break;
+      case ttft: number = read_number(scan.number(), slo.slo.ttft, slo.ttft_digits); break;
+      default: number = read_number(scan.number(), slo.slo.itl, slo.itl_digits); break;
+    }
+    if (!number) return Reading::malformed(Malformed::bad_number);
+  }
+  if (model_name.empty() || (!slo.slo.itl && !slo.slo.ttft)) return Reading::malformed(Malformed::missing_field);
+  cycle.set_model_slo(model_name, std::move(slo));
+  return Reading::used();
+}
+
+/// "Tuner validation succeeded for variant V, server S - New NIS: 0.03", "Tuner NIS validation failed for variant …".
+Reading read_tuner(const LogRecord& record, CycleAssembler& cycle) {
+  const auto name = variant_in(record.message);
+  if (name.empty()) return Reading::malformed(Malformed::missing_field);
+  TunerOutcome outcome{.accepted = has(record.markers, Marker::tuner_accepted), .nis = {}};
+  static constexpr std::array<std::string_view, 1> kKeys = {"NIS"};
+  if (FieldScan scan(record.message, kKeys); scan.next()) {
+    std::string ignored;
+    const std::string_view number = scan.number();
+    if (!read_number(number.substr(0, number.find_first_of(" ,)")), outcome.nis, ignored)) outcome.nis.reset();
+  }
+  cycle.set_tuner_outcome(name, outcome);
+  // A rejection names the parameters that stay in force.
+  read_parameters(record.message, cycle);
+  return Reading::used();
+}
+
+/// "[Tuner Config] variant=V | … | SLO targets: TTFT=1000.00ms, ITL=10.00ms | …".
+void read_tuner_targets(std::string_view message, CycleAssembler& cycle) {
+  const auto targets = text_after(message, "SLO targets:");
+  const auto name = variant_in(message);
+  if (!targets || name.empty()) return;
+  static constexpr std::array<std::string_view, 2> kKeys = {"TTFT", "ITL"};
+  LoggedSlo slo;
+  for (FieldScan scan(targets->substr(0, targets->find('|')), kKeys); scan.next();) {
+    const bool of_ttft = scan.key() == 0;
+    const auto number = without_ms(scan.number());
+    if (!read_number(number, of_ttft ? slo.slo.ttft : slo.slo.itl, of_ttft ? slo.ttft_digits : slo.itl_digits)) return;
+  }
+  cycle.set_variant_slo(name, std::move(slo));
+}
+
+/// "Processing decision: variant=V, action=scale-up, current=1→target=2".
+Reading read_decision(const LogRecord& record, CycleAssembler& cycle) {
+  const auto name = variant_in(record.message);
+  const auto target = text_after(record.message, "target=");
+  if (name.empty() || !target) return Reading::malformed(Malformed::missing_field);
+  std::optional<double> replicas;
+  std::string ignored;
+  if (!read_number(trim(*target), replicas, ignored) || !replicas) return Reading::malformed(Malformed::bad_number);
+  cycle.set_target(name, *replicas);
+  return Reading::used();
+}
+
+}  // namespace
+
+std::optional<std::string_view> text_after(std::string_view text, std::string_view phrase) {
+  const std::size_t at = text.find(phrase);
+  if (at == std::string_view::npos) return std::nullopt;
+  return text.substr(at + phrase.size());
+}
+
+std::string_view variant_in(std::string_view sentence) {
+  for (const std::string_view phrase : {"variant=", "variant ", "variant: "}) {
+    const auto rest = text_after(sentence, phrase);
+    if (!rest) continue;
+    std::size_t end = 0;
+    while (end < rest->size() && (*rest)[end] != ' ' && (*rest)[end] != ',') ++end;
+    std::string_view name = rest->substr(0, end);
+    if (name.ends_with(':')) name.remove_suffix(1);
+    if (!name.empty()) return name;
+  }
+  return {};
+}
+
+std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
+                                                 CollectedMetrics& metrics) {
+  enum Key : std::size_t { variant, replicas, accelerator, ttft, itl, cost, max_batch, rate, in_tokens, out_tokens };
+  static constexpr std::array<std::string_view, 10> kKeys = {
+      "variant", "replicas", "accelerator", "ttft", "itl", "cost", "maxBatch", "arrivalRate", "avgInputTokens", "avgOutputTokens"};
+  Sample& sample = metrics.observation.sample;
+  SampleDigits& digits = metrics.observation.digits;
+  for (FieldScan scan(fields, kKeys); scan.next();) {
+    const std::string_view number = without_ms(scan.number());
+    bool good = true;
+    switch (scan.key()) {
+      case variant: sample.variant = scan.text(); break;
+      case accelerator: sample.accelerator = scan.text(); break;
+      case replicas: good = read_number(number, sample.current_replicas, digits.current_replicas); break;
+      case ttft: good = read_number(number, sample.latency.ttft, digits.ttft); break;
+      case itl: good = read_number(number, sample.latency.itl, digits.itl); break;
+      case cost: good = read_number(number, sample.current_cost, digits.cost); break;
+      case rate: good = read_number(number, sample.load.rate_rpm, digits.rate); break;
+      case max_batch: good = read_number(number, sample.current_max_batch, digits.max_batch); break;
+      case in_tokens: good = read_number(number, sample.load.in_tokens, digits.in_tokens); break;
+      case out_tokens: good = read_number(number, sample.load.out_tokens, digits.out_tokens); break;
+      default: break;
+    }
+    if (!good) return Malformed::bad_number;
+  }
+  if (sample.variant.empty() || digits.itl.empty() || digits.ttft.empty()) return Malformed::missing_field;
+  if (!record.time) return Malformed::bad_time;
+  sample.time = *record.time;
+  sample.line = record.line;
+  digits.timestamp = record.timestamp;
+  metrics.complete = !digits.max_batch.empty() || !digits.in_tokens.empty();
+  return std::nullopt;
+}
+
+Reading read_shared(const LogRecord& record, CycleAssembler& cycle) {
+  if (has(record.markers, Marker::solution)) {
+    const auto payload = text_after(record.message, "Optimization solution");
+    if (payload && payload->find("Solution") != std::string_view::npos) return read_solution(*payload, record, cycle);
+    return {};
+  }
+  if (has(record.markers, Marker::slo)) return read_slo(record, cycle);
+  if (has(record.markers, Marker::tuner_accepted) || has(record.markers, Marker::tuner_rejected)) {
+    return read_tuner(record, cycle);
+  }
+  if (has(record.markers, Marker::alpha)) {
+    read_tuner_targets(record.message, cycle);
+    return read_parameters(record.message, cycle);
+  }
+  if (has(record.markers, Marker::controller_started) ||
+      (has(record.markers, Marker::leader_elected) && is_klog(record.message))) {
+    cycle.restart();
+    return Reading::used();
+  }
+  if (has(record.markers, Marker::cycle_completed) || has(record.markers, Marker::nothing_feasible)) {
+    cycle.end_cycle();
+    return Reading::used();
+  }
+  if (has(record.markers, Marker::model_in_progress)) {
+    const auto model = text_after(record.message, "modelID=");
+    if (!model) return {};
+    cycle.set_model_in_progress(model->substr(0, model->find(", variantCount")));
+    return Reading::used();
+  }
+  if (has(record.markers, Marker::decision)) return read_decision(record, cycle);
+  return {};
+}
+
+}  // namespace wvagate::ingest

@@ -1,0 +1,100 @@
+#include <array>
+
+#include "harness/ingest/field_scan.hpp"
+#include "harness/ingest/record.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+enum Key : std::size_t {
+  server,
+  service_class,
+  model,
+  rate,
+  in_tokens,
+  out_tokens,
+  solved,
+  saturated,
+  allocation,
+  accelerator,
+  replicas,
+  max_batch,
+  cost,
+  value,
+  itl,
+  ttft,
+  rho,
+  max_rpm,
+  slo_itl,
+  slo_ttft,
+  slo_tps
+};
+
+constexpr std::array<std::string_view, 21> kKeys = {"s",    "c",       "m",        "rate",    "inTk",    "outTk", "sol",
+                                                    "sat",  "alloc",   "acc",      "numRep",  "maxBatch", "cost", "val",
+                                                    "itl",  "ttft",    "rho",      "maxRPM",  "slo-itl", "slo-ttft",
+                                                    "slo-tps"};
+
+bool take_field(const FieldScan& scan, LoggedSolution& logged) {
+  Solution& solution = logged.solution;
+  SampleDigits& digits = logged.digits;
+  switch (scan.key()) {
+    case service_class: logged.service_class = scan.text(); return true;
+    case model: logged.model = scan.text(); return true;
+    case accelerator: logged.accelerator = scan.text(); return true;
+    case rate: return read_number(scan.number(), solution.load.rate_rpm, digits.rate);
+    case in_tokens: return read_number(scan.number(), solution.load.in_tokens, digits.in_tokens);
+    case out_tokens: return read_number(scan.number(), solution.load.out_tokens, digits.out_tokens);
+    case replicas: return read_number(scan.number(), solution.replicas, digits.replicas);
+    case max_batch: return read_number(scan.number(), solution.max_batch, digits.max_batch);
+    case cost: return read_number(scan.number(), solution.cost, digits.cost);
+    case itl: return read_number(scan.number(), solution.predicted.itl, digits.predicted_itl);
+    case ttft: return read_number(scan.number(), solution.predicted.ttft, digits.predicted_ttft);
+    case rho: return read_number(scan.number(), solution.rho, digits.rho);
+    case max_rpm: return read_number(scan.number(), solution.max_rpm, digits.max_rpm);
+    case slo_itl: return read_number(scan.number(), logged.slo.itl, digits.slo_itl);
+    case slo_ttft: return read_number(scan.number(), logged.slo.ttft, digits.slo_ttft);
+    default: return true;
+  }
+}
+
+/// A target of 0 is no target.
+void drop_zero(std::optional<double>& target) {
+  if (target && *target <= 0) target.reset();
+}
+
+}  // namespace
+
+std::optional<Malformed> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions) {
+  text = text.substr(0, text.find("\nAllocationByType"));
+  for (FieldScan scan(text, kKeys); scan.next();) {
+    if (scan.key() == server) {
+      solutions.emplace_back().variant = scan.text();
+      if (solutions.back().variant.empty()) return Malformed::missing_field;
+      continue;
+    }
+    if (solutions.empty()) continue;
+    // A server for which nothing fits is printed without an allocation, at times as words in its place.
+    const bool words = scan.number().find(' ') != std::string_view::npos;
+    if (!take_field(scan, solutions.back()) && !words) return Malformed::bad_number;
+  }
+  for (auto& logged : solutions) {
+    logged.feasible = logged.solution.replicas.has_value();
+    drop_zero(logged.slo.itl);
+    drop_zero(logged.slo.ttft);
+  }
+  return std::nullopt;
+}
+
+Reading read_solution(std::string_view text, const LogRecord& record, CycleAssembler& cycle) {
+  std::vector<LoggedSolution> solutions;
+  if (const auto fault = parse_solution(text, solutions)) return Reading::malformed(*fault);
+  if (!record.time) return Reading::malformed(Malformed::bad_time);
+  if (solutions.empty() && text.find("Solution") == std::string_view::npos) {
+    return Reading::malformed(Malformed::missing_field);
+  }
+  cycle.solve(std::move(solutions), *record.time, record.timestamp, record.line);
+  return Reading::used();
+}
+
+}  // namespace wvagate::ingest

@@ -1,0 +1,123 @@
+#include "harness/report/analysis_csv.hpp"
+
+#include "analysis/core/format.hpp"
+#include "harness/report/csv.hpp"
+
+namespace wvagate::report {
+namespace {
+
+/// One line of CSV on its way.
+class Row {
+ public:
+  explicit Row(std::string& out) : out_(out) {}
+  Row(const Row&) = delete;
+  Row& operator=(const Row&) = delete;
+  ~Row() { out_ += '\n'; }
+
+  Row& number(std::optional<double> value) {
+    separate();
+    if (value) out_ += format_shortest(*value);
+    return *this;
+  }
+  Row& text(std::string_view value) {
+    separate();
+    append_csv_text(out_, value);
+    return *this;
+  }
+  Row& word(std::string_view value) {
+    separate();
+    out_ += value;
+    return *this;
+  }
+
+ private:
+  void separate() {
+    if (!first_) out_ += ',';
+    first_ = false;
+  }
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+}  // namespace
+
+std::string gaps_csv(std::span<const metric::SeriesAnalysis> all, Latency latency) {
+  std::string out = "start_time,end_time,duration,peak_violation,avg_tpot,avg_load,avg_excess,open,cause,first_line,last_line,variant\n";
+  for (const auto& analysis : all) {
+    for (const auto& gap : analysis.gaps) {
+      if (gap.latency != latency) continue;
+      Row(out)
+          .number(gap.start_min)
+          .number(gap.end_min)
+          .number(gap.duration.policy_min)
+          .number(gap.peak_ms)
+          .number(gap.mean_ms)
+          .number(gap.mean_rate_rpm)
+          .number(gap.mean_excess_ms)
+          .word(gap.open ? "true" : "false")
+          .word(metric::cause_text(gap.cause))
+          .word(std::to_string(gap.first_line))
+          .word(std::to_string(gap.last_line))
+          .text(analysis.measured.series().variant);
+    }
+  }
+  return out;
+}
+
+std::string scaling_events_csv(std::span<const metric::SeriesAnalysis> all) {
+  std::string out = "time,from_replicas,to_replicas,load,line,variant\n";
+  for (const auto& analysis : all) {
+    for (const auto& event : analysis.events) {
+      Row(out)
+          .number(event.time_min)
+          .number(event.from)
+          .number(event.to)
+          .number(event.rate_rpm)
+          .word(std::to_string(event.line))
+          .text(analysis.measured.series().variant);
+    }
+  }
+  return out;
+}
+
+std::string processed_metrics_csv(std::span<const metric::SeriesAnalysis> all) {
+  std::string out =
+      "timestamp,itlAverage,ttftAverage,rate,inTk,outTk,numRep,itl,ttft,slo_itl,slo_ttft,alpha,beta,gamma,delta,"
+      "time_minutes,current_replicas,segment,variant,line\n";
+  for (const auto& analysis : all) {
+    const MeasuredSeries& measured = analysis.measured;
+    for (std::size_t i = 0; i < measured.size(); ++i) {
+      const Sample& sample = measured[i];
+      const Solution none;
+      const Solution& solution = sample.solution ? *sample.solution : none;
+      const auto parameter = [&](double PerfParameters::*member) {
+        return sample.parameters ? std::optional(*sample.parameters.*member) : std::nullopt;
+      };
+      Row(out)
+          .word(format_time(sample.time))
+          .number(sample.latency.itl)
+          .number(sample.latency.ttft)
+          .number(sample.load.rate_rpm)
+          .number(sample.load.in_tokens)
+          .number(sample.load.out_tokens)
+          .number(solution.replicas)
+          .number(solution.predicted.itl)
+          .number(solution.predicted.ttft)
+          .number(sample.slo.itl)
+          .number(sample.slo.ttft)
+          .number(parameter(&PerfParameters::alpha))
+          .number(parameter(&PerfParameters::beta))
+          .number(parameter(&PerfParameters::gamma))
+          .number(parameter(&PerfParameters::delta))
+          .number(measured.minute(i))
+          .number(sample.current_replicas)
+          .word(std::to_string(sample.segment))
+          .text(sample.variant)
+          .word(std::to_string(sample.line));
+    }
+  }
+  return out;
+}
+
+}  // namespace wvagate::report

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "analysis/sample/recording.hpp"
+#include "harness/report/style.hpp"
+
+namespace wvagate::report {
+
+/// A dialect that was looked for, and what its observations look like.
+struct Expected {
+  std::string_view dialect;
+  std::string_view expects;
+};
+
+/// Why a log gives the samples that it gives, or none. `samples` is how many it gave.
+std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<const std::string> variants,
+                        std::span<const Expected> dialects, Colour colour);
+
+}  // namespace wvagate::report

@@ -1,0 +1,240 @@
+#include "harness/store/figures_json.hpp"
+
+#include "harness/store/json_writer.hpp"
+
+namespace wvagate::store {
+namespace {
+
+using metric::SeriesAnalysis;
+
+void begin_document(JsonWriter& json, std::string_view schema, const Tool& tool) {
+  json.begin_object();
+  json.member("schema", schema);
+  json.key("tool");
+  json.begin_object();
+  json.member("name", tool.name);
+  json.member("version", tool.version);
+  json.end_object();
+}
+
+void write_lines(JsonWriter& json, const LineCounts& lines) {
+  json.begin_object();
+  json.member_count("total", lines.total);
+  json.member_count("used", lines.used);
+  json.member_count("ignored", lines.ignored);
+  json.member_count("malformed", lines.malformed_total());
+  json.key("malformed_by_reason");
+  json.begin_object();
+  for (std::size_t i = 0; i < kMalformedCount; ++i) {
+    if (lines.malformed[i] > 0) json.member_count(malformed_text(static_cast<Malformed>(i)).name, lines.malformed[i]);
+  }
+  json.end_object();
+  json.end_object();
+}
+
+void write_gap(JsonWriter& json, const metric::Gap& gap, const MeasuredSeries& measured) {
+  json.begin_object();
+  json.member("latency", metric::latency_text(gap.latency));
+  json.key("start");
+  json.time(measured[gap.first].time);
+  json.member("start_min", gap.start_min);
+  json.member("last_violation_min", gap.last_violation_min);
+  json.member("end_min", gap.end_min);
+  json.member("duration_min", gap.duration.policy_min);
+  json.member("duration_violations_min", gap.duration.violations_min);
+  json.member("duration_to_recovery_min", gap.duration.to_recovery_min);
+  json.member("duration_upper_bound_min", gap.duration.upper_bound_min);
+  json.member("slo_ms", gap.threshold_ms);
+  json.member("peak_ms", gap.peak_ms);
+  json.member("mean_ms", gap.mean_ms);
+  json.member("mean_excess_ms", gap.mean_excess_ms);
+  json.member("mean_rate_rpm", gap.mean_rate_rpm);
+  json.member_count("samples", gap.last - gap.first + 1);
+  json.member_bool("open", gap.open);
+  json.member("cause", metric::cause_text(gap.cause));
+  json.member("detection_lag_min", gap.lags.detection_min);
+  json.member("actuation_lag_min", gap.lags.actuation_min);
+  json.member("settling_lag_min", gap.lags.settling_min);
+  json.member_count("first_line", gap.first_line);
+  json.member_count("last_line", gap.last_line);
+  json.end_object();
+}
+
+void write_event(JsonWriter& json, const metric::ScalingEvent& event) {
+  json.begin_object();
+  json.member("time_min", event.time_min);
+  json.member("from", event.from);
+  json.member("to", event.to);
+  json.member("rate_rpm", event.rate_rpm);
+  json.member_count("line", event.line);
+  json.end_object();
+}
+
+void write_worst(JsonWriter& json, Latency latency, const metric::PredictionError& error) {
+  json.begin_object();
+  json.member("latency", metric::latency_text(latency));
+  json.member("time_min", error.time_min);
+  json.member("observed_ms", error.observed_ms);
+  json.member("predicted_ms", error.predicted_ms);
+  json.member("error_ms", error.error_ms);
+  json.member("rate_rpm", error.rate_rpm);
+  json.member("replicas", error.replicas);
+  json.member("rate_per_replica", error.rate_per_replica());
+  json.member_count("line", error.line);
+  json.end_object();
+}
+
+void write_series(JsonWriter& json, const SeriesAnalysis& analysis) {
+  const Series& series = analysis.measured.series();
+  json.begin_object();
+  json.member("variant", series.variant);
+  json.member("model", series.model);
+  json.member("service_class", series.service_class);
+  json.member("accelerator", series.accelerator);
+  json.member_bool("predictions_logged", analysis.measured.has_solutions());
+  if (analysis.measured.size() > 0) {
+    json.key("first_sample");
+    json.time(analysis.measured[0].time);
+  }
+  json.key("figures");
+  json.begin_object();
+  const auto metrics = metric::all_metrics();
+  for (std::size_t i = 0; i < metrics.size(); ++i) json.member(metrics[i].name, analysis.figures.at(i));
+  json.end_object();
+  json.key("gaps");
+  json.begin_array();
+  for (const auto& gap : analysis.gaps) write_gap(json, gap, analysis.measured);
+  json.end_array();
+  json.key("scaling_events");
+  json.begin_array();
+  for (const auto& event : analysis.events) write_event(json, event);
+  json.end_array();
+  json.key("worst_predictions");
+  json.begin_array();
+  for (const Latency latency : kLatencies) {
+    for (const auto& error : analysis.predictions(latency).worst) write_worst(json, latency, error);
+  }
+  json.end_array();
+  json.end_object();
+}
+
+void write_log(JsonWriter& json, const LogFacts& facts) {
+  json.member("log", facts.name);
+  json.key("lines");
+  write_lines(json, facts.lines);
+  json.member_bool("truncated", facts.truncated);
+}
+
+void write_counts(JsonWriter& json, std::string_view name, const std::map<std::string, std::uint64_t>& counts) {
+  json.key(name);
+  json.begin_object();
+  for (const auto& [key, count] : counts) json.member_count(key, count);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string figures_document(const Tool& tool, PolicyName policy, std::span<const AnalyzedRecording> recordings) {
+  JsonWriter json;
+  begin_document(json, "wvagate.figures/1", tool);
+  json.key("recordings");
+  json.begin_array();
+  for (const auto& recording : recordings) {
+    json.begin_object();
+    write_log(json, recording.facts);
+    json.member("policy", policy_text(policy));
+    json.key("series");
+    json.begin_array();
+    for (const auto& analysis : recording.series) write_series(json, analysis);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string doctor_document(const Tool& tool, std::span<const DiagnosedRecording> recordings) {
+  JsonWriter json;
+  begin_document(json, "wvagate.doctor/1", tool);
+  json.key("recordings");
+  json.begin_array();
+  for (const auto& recording : recordings) {
+    const LogFacts& facts = recording.facts;
+    json.begin_object();
+    write_log(json, facts);
+    json.member_count("bytes", facts.bytes);
+    json.member_count("samples", recording.samples);
+    json.member_count("solutions", facts.solutions);
+    json.member_count("solutions_without_observation", facts.unobserved);
+    json.member_count("ambiguous_names", facts.ambiguous);
+    json.member_count("restarts", facts.restarts);
+    json.key("variants");
+    json.begin_array();
+    for (const auto& variant : recording.variants) json.text(variant);
+    json.end_array();
+    write_counts(json, "observations_by_dialect", facts.dialects);
+    write_counts(json, "used_lines_by_wrapper", facts.wrappers);
+    write_counts(json, "lines_by_marker", facts.markers);
+    json.key("offending_lines");
+    json.begin_array();
+    for (const auto& line : facts.offending) {
+      json.begin_object();
+      json.member_count("line", line.number);
+      json.member("reason", malformed_text(line.reason).name);
+      json.member("text", line.snippet);
+      json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string metrics_document(const Tool& tool) {
+  JsonWriter json;
+  begin_document(json, "wvagate.metrics/1", tool);
+  json.key("metrics");
+  json.begin_array();
+  for (const auto& metric : metric::all_metrics()) {
+    json.begin_object();
+    json.member("name", metric.name);
+    json.member("unit", metric.unit);
+    json.member("better", metric::better_text(metric.better));
+    json.member("meaning", metric.meaning);
+    json.member("formula", metric.formula);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string manifest_document(const Tool& tool, PolicyName policy, const AnalyzedRecording& recording,
+                              std::span<const std::string> files) {
+  JsonWriter json;
+  begin_document(json, "wvagate.experiment/1", tool);
+  write_log(json, recording.facts);
+  json.member_count("bytes", recording.facts.bytes);
+  json.member("policy", policy_text(policy));
+  json.key("series");
+  json.begin_array();
+  for (const auto& analysis : recording.series) {
+    json.begin_object();
+    json.member("variant", analysis.measured.series().variant);
+    json.member("duration_min", analysis.figures.get("duration_min"));
+    json.member_count("samples", analysis.measured.size());
+    json.end_object();
+  }
+  json.end_array();
+  json.key("files");
+  json.begin_array();
+  for (const auto& file : files) json.text(file);
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace wvagate::store

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/metric/series_analysis.hpp"
+#include "analysis/sample/recording.hpp"
+
+namespace wvagate::store {
+
+/// Name and version of this program, in every document.
+struct Tool {
+  std::string name = "wvagate";
+  std::string version;
+};
+
+/// One log's analysis.
+struct AnalyzedRecording {
+  const LogFacts& facts;
+  std::span<const metric::SeriesAnalysis> series;
+};
+
+/// `analyze --json`: schema wvagate.figures/1 (design, product §8).
+std::string figures_document(const Tool& tool, PolicyName policy, std::span<const AnalyzedRecording> recordings);
+
+/// `doctor --json`: schema wvagate.doctor/1.
+struct DiagnosedRecording {
+  const LogFacts& facts;
+  std::size_t samples = 0;
+  std::vector<std::string> variants;
+};
+std::string doctor_document(const Tool& tool, std::span<const DiagnosedRecording> recordings);
+
+/// `metrics --json`: schema wvagate.metrics/1.
+std::string metrics_document(const Tool& tool);
+
+/// The manifest of an experiment directory: schema wvagate.experiment/1. `files` are paths in it.
+std::string manifest_document(const Tool& tool, PolicyName policy, const AnalyzedRecording& recording,
+                              std::span<const std::string> files);
+
+}  // namespace wvagate::store
