@@ -24,13 +24,19 @@ bool wants_more(const Sample& sample) {
   return wanted && sample.current_replicas && *wanted > *sample.current_replicas;
 }
 
-/// The sample that decided to scale up, in the gap or just before it.
+/// The sample that decided on the scale-up that a gap waited for: one just before it that had not come true when the
+/// gap began, else the first one in it, else one just before it that had.
 std::optional<std::size_t> scale_up_decision(const MeasuredSeries& series, const Gap& gap) {
-  const bool before = gap.first > 0 && !series.ends_segment(gap.first - 1);
-  for (std::size_t i = before ? gap.first - 1 : gap.first; i <= gap.last; ++i) {
+  std::optional<std::size_t> before;
+  if (gap.first > 0 && !series.ends_segment(gap.first - 1) && wants_more(series[gap.first - 1])) {
+    before = gap.first - 1;
+    const auto& running = series[gap.first].current_replicas;
+    if (!running || *running < *desired_replicas(series[*before])) return before;
+  }
+  for (std::size_t i = gap.first; i <= gap.last; ++i) {
     if (wants_more(series[i])) return i;
   }
-  return std::nullopt;
+  return before;
 }
 
 /// The first sample after `decision`, in its segment, on which as many replicas ran as it wanted.

@@ -154,18 +154,20 @@ void add_latencies(Page& page) {
   page.table(table);
 }
 
-/// "optimistic" or "conservative", by which side most errors are on, as a reader of the prediction would say it.
+/// "optimistic" or "conservative", by the side that most predictions err on; and a word where the mean says otherwise.
 std::string bias_words(const Page& page, Latency latency) {
   const auto under = page.figure(metric_name(latency, "error.under_pct"));
   const auto over = page.figure(metric_name(latency, "error.over_pct"));
   const auto mean = page.figure(metric_name(latency, "error.mean_ms"));
   if (!under || !over || !mean) return upper_name(latency) + ": nothing to hold a prediction against";
-  const std::string verdict = *under > *over ? "optimistic: it tends to predict too low"
-                              : *under < *over ? "conservative: it tends to predict too high"
-                                               : "balanced";
-  return upper_name(latency) + " is " + verdict + " (" + format_fixed(under, 0) + " % too low, " + format_fixed(over, 0) +
-         " % too high; mean error " + format_fixed(mean, 2) + " ms, " +
-         format_fixed(page.figure(metric_name(latency, "error.mean_pct")), 1) + " % of the prediction)";
+  const std::string shares = format_fixed(under, 0) + " % of predictions too low, " + format_fixed(over, 0) + " % too high";
+  const std::string mean_error = "mean error " + format_fixed(mean, 2) + " ms, " +
+                                 with_unit(page.fixed(latency, "error.mean_pct", 1), " %") + " of the prediction";
+  const bool optimistic = *under > *over;
+  const std::string verdict = optimistic ? "optimistic" : *under < *over ? "conservative" : "balanced";
+  const bool outweighed = optimistic ? *mean < 0 : *under < *over && *mean > 0;
+  return upper_name(latency) + " is " + verdict + ": " + shares +
+         (outweighed ? "; yet the rarer side errs by more: " : "; ") + mean_error;
 }
 
 void add_error_row(TextTable& table, const Page& page, Latency latency, const std::string& group, const std::string& label) {
@@ -256,21 +258,33 @@ void add_tuner(Page& page) {
   if (page.figure("params.alpha.first")) page.table(table);
 }
 
+/// What a constant added to every prediction would do.
+std::string shift_words(const Page& page, Latency latency, const metric::CalibrationHints& hints) {
+  const double mae = page.figure(metric_name(latency, "error.mae_ms")).value_or(0);
+  const double left = hints.unbiased_mae_ms.value_or(0);
+  const std::string change = format_fixed(mae, 2) + " → " + format_fixed(left, 2) + " ms mean absolute error";
+  if (left >= mae) return "a constant shift would not help (" + change + ")";
+  return "a constant shift by the mean error would bring " + change;
+}
+
+std::string line_words(const metric::CalibrationHints& hints) {
+  const double slope = *hints.slope_ms;
+  return "observed ≈ " + format_fixed(hints.intercept_ms, 3) + (slope < 0 ? " − " : " + ") +
+         format_fixed(std::abs(slope), 5) + " · rpm per replica, ms (straight line)";
+}
+
 void add_hints(Page& page) {
   if (!has_predictions(page.analysis)) return;
   page.heading("Calibration hints");
   for (const Latency latency : kLatencies) {
     const auto& hints = page.analysis.predictions(latency).hints;
-    const auto mae = page.figure(metric_name(latency, "error.mae_ms"));
-    if (!mae || !hints.unbiased_mae_ms) continue;
-    const std::string name = upper_name(latency);
-    page.line(name + ": taking the mean error off would bring the mean absolute error from " + format_fixed(mae, 2) +
-              " to " + format_fixed(hints.unbiased_mae_ms, 2) + " ms; " +
-              plural(hints.outliers, "outlier", "outliers") + " beyond 2.5 standard deviations to leave out of a fit");
-    if (hints.slope_ms) {
-      page.line(name + ": straight line " + format_fixed(hints.intercept_ms, 3) + " ms + " +
-                format_fixed(hints.slope_ms, 5) + " ms per rpm and replica");
+    if (!hints.unbiased_mae_ms) continue;
+    page.line(upper_name(latency) + ": " + shift_words(page, latency, hints));
+    if (hints.outliers > 0) {
+      page.line(upper_name(latency) + ": leave " + plural(hints.outliers, "outlier", "outliers") +
+                " beyond 2.5 standard deviations out of a fit");
     }
+    if (hints.slope_ms) page.line(upper_name(latency) + ": " + line_words(hints));
   }
 }
 

@@ -88,9 +88,9 @@ void write_series(JsonWriter& json, const SeriesAnalysis& analysis) {
   const Series& series = analysis.measured.series();
   json.begin_object();
   json.member("variant", series.variant);
-  json.member("model", series.model);
-  json.member("service_class", series.service_class);
-  json.member("accelerator", series.accelerator);
+  json.member_name("model", series.model);
+  json.member_name("service_class", series.service_class);
+  json.member_name("accelerator", series.accelerator);
   json.member_bool("predictions_logged", analysis.measured.has_solutions());
   if (analysis.measured.size() > 0) {
     json.key("first_sample");

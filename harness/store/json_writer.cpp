@@ -23,6 +23,15 @@ void JsonWriter::write_string(std::string_view value) {
   writer_.String(valid.data(), static_cast<rapidjson::SizeType>(valid.size()));
 }
 
+void JsonWriter::member_name(std::string_view name, std::string_view value) {
+  key(name);
+  if (value.empty()) {
+    writer_.Null();
+  } else {
+    text(value);
+  }
+}
+
 void JsonWriter::number(std::optional<double> value) {
   if (!value || !std::isfinite(*value)) {
     writer_.Null();

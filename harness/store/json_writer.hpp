@@ -32,6 +32,8 @@ class JsonWriter {
   void time(TimePoint value) { write_string(format_time(value)); }
 
   void member(std::string_view name, std::string_view value) { key(name), text(value); }
+  /// A name; null where it is empty.
+  void member_name(std::string_view name, std::string_view value);
   void member(std::string_view name, std::optional<double> value) { key(name), number(value); }
   void member_count(std::string_view name, std::uint64_t value) { key(name), count(value); }
   void member_bool(std::string_view name, bool value) { key(name), boolean(value); }
