@@ -87,6 +87,21 @@ constexpr Row kRows[] = {
     {"s.error.corr_rate_per_replica", "", zero, "how the {S} error goes with the load of a replica",
      "Pearson(error, rate / replicas)"},
 
+    {"s.actuation.mean_ms", "ms", zero, "{S} error that comes from replicas wanted but not running yet",
+     "mean of error − error of the model on what ran"},
+    {"s.actuation.mae_ms", "ms", lower, "mean absolute {S} error that comes from replicas wanted but not running yet",
+     "mean of |error − error of the model on what ran|"},
+
+    {"replay.predictions_checked", "", neither, "logged predictions that the model could recompute", "count"},
+    {"replay.predictions_pct", "%", higher, "of these, those it gives back", "100 · reproduced / checked"},
+    {"replay.decisions_checked", "", neither, "logged decisions that the model could recompute", "count"},
+    {"replay.decisions_pct", "%", higher, "of these, those it gives back", "100 · reproduced / checked"},
+    {"replay.itl_max_rel", "", lower, "largest relative difference of a recomputed ITL", "max |logged − recomputed| / larger"},
+    {"replay.ttft_max_rel", "", lower, "largest relative difference of a recomputed TTFT",
+     "max |logged − recomputed| / larger"},
+    {"replay.max_rpm_max_rel", "", lower, "largest relative difference of a recomputed maxRPM",
+     "max |logged − recomputed| / larger"},
+
     {"tuner.accepted", "", neither, "parameter updates that the online tuner accepted", "count"},
     {"tuner.rejected", "", lower, "updates that it rejected as outliers", "count"},
     {"tuner.nis_mean", "", lower, "mean normalised innovation squared of its updates", "mean of NIS"},
@@ -109,6 +124,7 @@ struct Alignment {
 constexpr Alignment kAlignments[] = {
     {"error", ""},
     {"error_settled", "; only cycles whose running replicas were those wanted, before and now"},
+    {"error_model", "; the queueing model on the replicas that ran: calibration alone"},
 };
 
 std::string upper(std::string_view text) {

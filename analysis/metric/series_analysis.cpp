@@ -3,13 +3,14 @@
 #include <iterator>
 
 #include "analysis/metric/groups.hpp"
+#include "analysis/metric/model_error.hpp"
 
 namespace wvagate::metric {
 namespace {
 
 using FigureGroup = void (*)(const MeasuredSeries&, Figures&);
 constexpr FigureGroup kGroups[] = {set_overview_figures, set_latency_figures, set_compliance_figures,
-                                   set_parameter_figures};
+                                   set_parameter_figures, set_replay_figures};
 
 }  // namespace
 
@@ -30,6 +31,10 @@ SeriesAnalysis analyze(const Series& series, const Policy& policy) {
     set_error_figures(predictions.errors, latency, "error", analysis.figures);
     if (!policy.notebook()) {
       set_error_figures(settled_errors(measured, latency), latency, "error_settled", analysis.figures);
+      const auto model = model_errors(measured, latency);
+      set_error_figures(model, latency, "error_model", analysis.figures);
+      predictions.parts = decompose(predictions.errors, model);
+      set_actuation_figures(predictions.parts, latency, analysis.figures);
     }
   }
 

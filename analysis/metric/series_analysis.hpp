@@ -4,6 +4,7 @@
 
 #include "analysis/metric/figures.hpp"
 #include "analysis/metric/gap.hpp"
+#include "analysis/metric/model_error.hpp"
 #include "analysis/metric/prediction_error.hpp"
 #include "analysis/metric/scaling.hpp"
 #include "analysis/sample/policy.hpp"
@@ -18,6 +19,7 @@ struct LatencyPredictions {
   std::vector<PredictionError> errors;  ///< same cycle
   std::vector<PredictionError> worst;
   CalibrationHints hints;
+  std::vector<ErrorParts> parts;        ///< of the errors, where the model could be evaluated; none under `notebook`
 };
 
 /// Everything that is computed of one series.

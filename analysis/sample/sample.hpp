@@ -79,6 +79,7 @@ struct Sample {
   std::optional<double> target_replicas;        ///< replicas that reactive mode decided on, without a model
   LatencyPair slo;                              ///< targets, ms
   std::optional<PerfParameters> parameters;     ///< in force when the cycle was solved
+  double parameter_resolution = 0;              ///< one unit of the last decimal they were logged with; 0: all digits
   std::optional<double> min_replicas;           ///< the optimizer's lower bound
   std::optional<TunerOutcome> tuner;
 };

@@ -27,6 +27,19 @@ std::string pair_key(std::string_view model, std::string_view accelerator) {
   return key;
 }
 
+/// One unit of the last decimal of numbers printed with a fixed count of decimals; 0 where they have all their digits.
+double resolution(const std::array<std::string, 4>& digits) {
+  const auto decimals = [](std::string_view number) {
+    const std::size_t point = number.find('.');
+    return point == std::string_view::npos || number.find_first_of("eE") != std::string_view::npos
+               ? std::size_t{0}
+               : number.size() - point - 1;
+  };
+  const std::size_t first = decimals(digits.front());
+  const bool fixed = std::all_of(digits.begin(), digits.end(), [&](const auto& n) { return decimals(n) == first; });
+  return fixed && first > 0 ? std::pow(10.0, -static_cast<double>(first)) : 0.0;
+}
+
 bool same_load(const Load& observed, const Load& solved) {
   const auto same_tokens = [](std::optional<double> a, std::optional<double> b) {
     return a.has_value() == b.has_value() && (!a || std::trunc(*a) == std::trunc(*b));
@@ -225,6 +238,7 @@ void CycleAssembler::complete_from_state(LoggedSample& logged) {
   if (slo != model_slos_.end()) apply_slo(logged, slo->second, names_);
   if (const auto* parameters = parameters_in_force(sample.variant, sample.model, sample.accelerator)) {
     sample.parameters = parameters->values;
+    sample.parameter_resolution = resolution(parameters->digits);
     logged.digits.parameters = parameters->digits;
   }
 }

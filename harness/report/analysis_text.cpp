@@ -180,6 +180,26 @@ void add_error_row(TextTable& table, const Page& page, Latency latency, const st
   table.add_row(std::move(row));
 }
 
+/// How much of the error is the model's and how much comes from scaling delay, in words.
+void add_parts(Page& page, Latency latency) {
+  const auto& parts = page.analysis.predictions(latency).parts;
+  if (parts.empty()) return;
+  double calibration = 0;
+  double actuation = 0;
+  double both = 0;
+  for (const auto& part : parts) {
+    calibration += std::abs(part.calibration_ms);
+    actuation += std::abs(part.actuation_ms);
+    both += std::abs(part.calibration_ms + part.actuation_ms);
+  }
+  const double count = static_cast<double>(parts.size());
+  const double whole = calibration + actuation;
+  const double share = whole > 0 ? 100 * calibration / whole : 0;
+  page.line(upper_name(latency) + ": of " + format_fixed(both / count, 2) + " ms mean absolute error, the model on what ran makes " +
+            format_fixed(calibration / count, 2) + " ms and scaling delay " + format_fixed(actuation / count, 2) + " ms: " +
+            format_fixed(share, 0) + " % calibration, " + format_fixed(100 - share, 0) + " % delay (the two may cancel)");
+}
+
 void add_errors(Page& page) {
   page.heading("Prediction error (observed − predicted, ms; positive is optimistic)");
   if (!has_predictions(page.analysis)) {
@@ -192,10 +212,12 @@ void add_errors(Page& page) {
     add_error_row(table, page, latency, "error", upper_name(latency));
     if (!page.analysis.measured.policy().notebook()) {
       add_error_row(table, page, latency, "error_settled", upper_name(latency) + " settled");
+      add_error_row(table, page, latency, "error_model", upper_name(latency) + " model");
     }
   }
   page.table(table);
   for (const Latency latency : kLatencies) page.line(bias_words(page, latency));
+  for (const Latency latency : kLatencies) add_parts(page, latency);
 }
 
 std::string strength(std::optional<double> correlation) {
