@@ -7,7 +7,7 @@ namespace wvagate {
 namespace {
 
 std::optional<SizingRequest> changed_request(const Sample& sample, const WhatIf& what_if) {
-  auto request = recorded_request(sample, what_if.parameters ? what_if.parameters : sample.parameters);
+  auto request = recorded_request(sample, what_if.parameters.apply(sample.parameters));
   if (!request) return std::nullopt;
   for (const Latency latency : kLatencies) {
     if (what_if.slo[latency]) request->slo[latency] = what_if.slo[latency];
@@ -103,6 +103,16 @@ void add_totals(std::span<const Sample> samples, WhatIfOutcome& outcome) {
 }
 
 }  // namespace
+
+std::optional<PerfParameters> ParameterOverrides::apply(const std::optional<PerfParameters>& in_force) const {
+  if (!in_force && !(alpha && beta && gamma && delta)) return std::nullopt;
+  PerfParameters parameters = in_force.value_or(PerfParameters{});
+  if (alpha) parameters.alpha = *alpha;
+  if (beta) parameters.beta = *beta;
+  if (gamma) parameters.gamma = *gamma;
+  if (delta) parameters.delta = *delta;
+  return parameters;
+}
 
 WhatIfOutcome decide_again(std::span<const Sample> samples, const WhatIf& what_if) {
   WhatIfOutcome outcome;

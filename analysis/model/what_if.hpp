@@ -11,9 +11,22 @@
 
 namespace wvagate {
 
+/// Parameters that stand in for those in force; what is absent stays as recorded.
+struct ParameterOverrides {
+  std::optional<double> alpha, beta, gamma, delta;
+
+  ParameterOverrides() = default;
+  ParameterOverrides(const PerfParameters& all)  // NOLINT(google-explicit-constructor)
+      : alpha(all.alpha), beta(all.beta), gamma(all.gamma), delta(all.delta) {}
+
+  bool any() const { return alpha || beta || gamma || delta; }
+  /// `in_force` with the overrides; absent where a parameter is in neither.
+  std::optional<PerfParameters> apply(const std::optional<PerfParameters>& in_force) const;
+};
+
 /// What to change in every cycle; what is absent stays as recorded.
 struct WhatIf {
-  std::optional<PerfParameters> parameters;
+  ParameterOverrides parameters;
   LatencyPair slo;  ///< ms; 0 drops the target
   std::optional<double> max_batch;
   std::optional<double> min_replicas;

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "analysis/core/format.hpp"
+#include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
-#include "harness/ingest/log_reader.hpp"
 #include "harness/report/analysis_csv.hpp"
 #include "harness/report/analysis_text.hpp"
 #include "harness/report/extract_csv.hpp"
@@ -28,46 +28,24 @@ struct Arguments {
   bool force = false;
 };
 
-/// One log on its way through the analysis. The series refer to the recording, and the analyses to the series.
+/// One log on its way through the analysis. The analyses refer to the log's series.
 struct Experiment {
-  std::string path;
-  Recording recording;
+  LoadedLog log;
   std::string extracted_csv;  ///< as `extract` prints it; only for an experiment directory
-  std::vector<Series> series;
   std::vector<metric::SeriesAnalysis> analyses;
 };
 
-Status read(Experiment& experiment, bool keep_digits) {
-  Recording& recording = experiment.recording;
-  const std::string name = experiment.path == "-" ? "stdin" : experiment.path.substr(experiment.path.rfind('/') + 1);
-  if (keep_digits) experiment.extracted_csv = report::extract_csv_header();
-  auto facts = ingest::read_log(experiment.path, recording.names, [&](const LoggedSample& logged) {
-    recording.samples.push_back(logged.sample);
-    if (keep_digits) report::append_extract_csv(experiment.extracted_csv, logged, name);
-    return true;
+Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, const Arguments& arguments, std::string& extracted_csv) {
+  if (arguments.out.empty()) return load_log(path, filter, arguments.measure.slo);
+  extracted_csv = report::extract_csv_header();
+  return load_log(path, filter, arguments.measure.slo, [&, name = log_name(path)](const LoggedSample& logged) {
+    report::append_extract_csv(extracted_csv, logged, name);
   });
-  if (!facts) return facts.error();
-  recording.facts = std::move(facts).value();
-  return {};
-}
-
-Status measure(Experiment& experiment, const SampleFilter& filter, const MeasureArguments& arguments) {
-  const LatencyPair slo{.itl = arguments.slo_itl, .ttft = arguments.slo_ttft};
-  experiment.series = make_series(experiment.recording, filter, slo);
-  for (const Series& series : experiment.series) {
-    experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments)));
-  }
-  if (!experiment.series.empty()) return {};
-  const bool none = experiment.recording.samples.empty();
-  return Error{.kind = ErrorKind::log,
-               .where = experiment.path,
-               .what = none ? "no samples" : "no samples left by --variant, --since and --until",
-               .help = none ? "`wvagate doctor` says why" : "`wvagate doctor` lists the variants"};
 }
 
 /// "run1" of "logs/run1.txt.gz".
 std::string stem(const std::string& path) {
-  std::string name = path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
+  std::string name = log_name(path);
   for (const std::string_view suffix : {".gz", ".zst", ".txt", ".log", ".jsonl"}) {
     if (name.size() > suffix.size() && name.ends_with(suffix)) name.resize(name.size() - suffix.size());
   }
@@ -75,8 +53,8 @@ std::string stem(const std::string& path) {
 }
 
 std::string manifest_text(const Experiment& experiment, const store::DirectoryContent& content) {
-  const LogFacts& facts = experiment.recording.facts;
-  std::string text = "Experiment ID: " + stem(experiment.path) + "\nLog File: " + facts.name + "\n";
+  const LogFacts& facts = experiment.log.recording.facts;
+  std::string text = "Experiment ID: " + stem(experiment.log.path) + "\nLog File: " + facts.name + "\n";
   for (const auto& analysis : experiment.analyses) {
     text += "Variant: " + escape_for_terminal(analysis.measured.series().variant) + "\n";
     text += "Duration: " + format_fixed(analysis.figures.get("duration_min"), 1) + " minutes\n";
@@ -91,7 +69,7 @@ std::string manifest_text(const Experiment& experiment, const store::DirectoryCo
 Status write_experiment(const Experiment& experiment, const Arguments& arguments) {
   const store::Tool tool{.version = std::string(version())};
   const PolicyName policy = resolve_policy(arguments.measure).name;
-  const LogFacts& facts = experiment.recording.facts;
+  const LogFacts& facts = experiment.log.recording.facts;
   const store::AnalyzedRecording recording{facts, experiment.analyses};
   store::DirectoryContent content;
   content.files["data/extracted_metrics.csv"] = experiment.extracted_csv;
@@ -102,8 +80,8 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
   content.files["analysis/warmup_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::itl);
   content.files["analysis/ttft_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::ttft);
   content.files["analysis/scaling_events.csv"] = report::scaling_events_csv(experiment.analyses);
-  if (!arguments.no_copy && experiment.path != "-") {
-    content.copies["data/original_log" + facts.name.substr(stem(experiment.path).size())] = experiment.path;
+  if (!arguments.no_copy && experiment.log.path != "-") {
+    content.copies["data/original_log" + facts.name.substr(stem(experiment.log.path).size())] = experiment.log.path;
   }
   content.files["manifest.txt"] = "";
   content.files["manifest.json"] = "";
@@ -112,7 +90,7 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
   for (const auto& [name, file] : content.copies) names.push_back(name);
   content.files["manifest.txt"] = manifest_text(experiment, content);
   content.files["manifest.json"] = store::manifest_document(tool, policy, recording, names);
-  return store::write_directory(arguments.out + "/" + stem(experiment.path), content, arguments.force);
+  return store::write_directory(arguments.out + "/" + stem(experiment.log.path), content, arguments.force);
 }
 
 /// Refuses what write_experiment() would trip over, before anything is read.
@@ -141,15 +119,15 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
   std::vector<store::AnalyzedRecording> documents;
   std::string text;
   for (const std::string& log : logs) {
-    Experiment& experiment = experiments.emplace_back();
-    experiment.path = log;
-    if (const auto status = read(experiment, !arguments.out.empty()); !status) {
-      fail(status.error());
+    std::string extracted_csv;
+    auto loaded = read(log, filter, arguments, extracted_csv);
+    if (!loaded) {
+      fail(loaded.error());
       continue;
     }
-    if (const auto status = measure(experiment, filter, arguments.measure); !status) {
-      fail(status.error());
-      continue;
+    Experiment& experiment = experiments.emplace_back(Experiment{std::move(loaded).value(), std::move(extracted_csv), {}});
+    for (const Series& series : experiment.log.series) {
+      experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
     }
     if (!arguments.out.empty()) {
       if (const auto status = write_experiment(experiment, arguments); !status) {
@@ -157,9 +135,9 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
         continue;
       }
     }
-    documents.push_back({experiment.recording.facts, experiment.analyses});
+    documents.push_back({experiment.log.recording.facts, experiment.analyses});
     if (!text.empty()) text += "\n";
-    text += report::analysis_text(experiment.recording.facts, experiment.analyses, console.colour());
+    text += report::analysis_text(experiment.log.recording.facts, experiment.analyses, console.colour());
     if (!arguments.out.empty()) text += "\nwritten to " + arguments.out + "/" + stem(log) + "\n";
   }
   if (arguments.json) {

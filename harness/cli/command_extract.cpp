@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
@@ -52,8 +53,6 @@ class RowPrinter {
   std::string rows_;
   Status status_;
 };
-
-std::string log_name(const std::string& path) { return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1); }
 
 /// Extracts one log; its exit code.
 ExitCode extract_log(const std::string& path, const SampleFilter& filter, const Console& console, RowPrinter& rows) {

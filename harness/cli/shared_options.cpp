@@ -31,9 +31,13 @@ void add_measure_options(CLI::App& app, MeasureArguments& arguments) {
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SECONDS")
       ->capture_default_str();
+  add_target_options(app, arguments.slo, "Where the log names none: the");
+}
+
+void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what) {
   const auto positive = CLI::Range(1e-9, 1e9, "a positive number of milliseconds");
-  app.add_option("--slo-itl", arguments.slo_itl, "ITL target where the log names none")->check(positive)->type_name("MS");
-  app.add_option("--slo-ttft", arguments.slo_ttft, "TTFT target where the log names none")->check(positive)->type_name("MS");
+  app.add_option("--slo-itl", slo.itl, what + " ITL target")->check(positive)->type_name("MS");
+  app.add_option("--slo-ttft", slo.ttft, what + " TTFT target")->check(positive)->type_name("MS");
 }
 
 void add_filter_options(CLI::App& app, FilterArguments& arguments) {

@@ -16,8 +16,7 @@ namespace wvagate::cli {
 struct MeasureArguments {
   std::string policy = "cycle";
   double dedup_window_s = 5;
-  std::optional<double> slo_itl;
-  std::optional<double> slo_ttft;
+  LatencyPair slo;  ///< where the log names none
 };
 
 /// Options that choose samples, as typed.
@@ -29,6 +28,8 @@ struct FilterArguments {
 
 void add_logs(CLI::App& app, std::vector<std::string>& logs);
 void add_measure_options(CLI::App& app, MeasureArguments& arguments);
+/// --slo-itl and --slo-ttft; `what` is what their help says before "ITL target".
+void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what);
 void add_filter_options(CLI::App& app, FilterArguments& arguments);
 
 /// The same, resolved.

@@ -20,6 +20,7 @@ Action declare_analyze(CLI::App& app);
 Action declare_doctor(CLI::App& app);
 Action declare_extract(CLI::App& app);
 Action declare_metrics(CLI::App& app);
+Action declare_replay(CLI::App& app);
 
 /// One word of the command line. Adding one takes a command_<verb>.cpp and a line in kVerbs.
 struct Verb {
@@ -31,6 +32,7 @@ struct Verb {
 inline constexpr Verb kVerbs[] = {
     {"extract", "Samples as CSV or NDJSON, a drop-in for the notebook's script", declare_extract},
     {"analyze", "Every figure of each log: compliance, gaps, scaling, prediction error", declare_analyze},
+    {"replay", "Re-runs the controller's model: reproduced or not, and what would have been decided instead", declare_replay},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"metrics", "The reference table of every figure", declare_metrics},
 };

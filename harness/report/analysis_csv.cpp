@@ -1,53 +1,14 @@
 #include "harness/report/analysis_csv.hpp"
 
-#include "analysis/core/format.hpp"
-#include "harness/report/csv.hpp"
+#include "harness/report/csv_row.hpp"
 
 namespace wvagate::report {
-namespace {
-
-/// One line of CSV on its way.
-class Row {
- public:
-  explicit Row(std::string& out) : out_(out) {}
-  Row(const Row&) = delete;
-  Row& operator=(const Row&) = delete;
-  ~Row() { out_ += '\n'; }
-
-  Row& number(std::optional<double> value) {
-    separate();
-    if (value) out_ += format_shortest(*value);
-    return *this;
-  }
-  Row& text(std::string_view value) {
-    separate();
-    append_csv_text(out_, value);
-    return *this;
-  }
-  Row& word(std::string_view value) {
-    separate();
-    out_ += value;
-    return *this;
-  }
-
- private:
-  void separate() {
-    if (!first_) out_ += ',';
-    first_ = false;
-  }
-
-  std::string& out_;
-  bool first_ = true;
-};
-
-}  // namespace
-
 std::string gaps_csv(std::span<const metric::SeriesAnalysis> all, Latency latency) {
   std::string out = "start_time,end_time,duration,peak_violation,avg_tpot,avg_load,avg_excess,open,cause,first_line,last_line,variant\n";
   for (const auto& analysis : all) {
     for (const auto& gap : analysis.gaps) {
       if (gap.latency != latency) continue;
-      Row(out)
+      CsvRow(out)
           .number(gap.start_min)
           .number(gap.end_min)
           .number(gap.duration.policy_min)
@@ -69,7 +30,7 @@ std::string scaling_events_csv(std::span<const metric::SeriesAnalysis> all) {
   std::string out = "time,from_replicas,to_replicas,load,line,variant\n";
   for (const auto& analysis : all) {
     for (const auto& event : analysis.events) {
-      Row(out)
+      CsvRow(out)
           .number(event.time_min)
           .number(event.from)
           .number(event.to)
@@ -94,7 +55,7 @@ std::string processed_metrics_csv(std::span<const metric::SeriesAnalysis> all) {
       const auto parameter = [&](double PerfParameters::*member) {
         return sample.parameters ? std::optional(*sample.parameters.*member) : std::nullopt;
       };
-      Row(out)
+      CsvRow(out)
           .word(format_time(sample.time))
           .number(sample.latency.itl)
           .number(sample.latency.ttft)

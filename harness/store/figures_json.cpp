@@ -1,36 +1,11 @@
 #include "harness/store/figures_json.hpp"
 
-#include "harness/store/json_writer.hpp"
+#include "harness/store/json_document.hpp"
 
 namespace wvagate::store {
 namespace {
 
 using metric::SeriesAnalysis;
-
-void begin_document(JsonWriter& json, std::string_view schema, const Tool& tool) {
-  json.begin_object();
-  json.member("schema", schema);
-  json.key("tool");
-  json.begin_object();
-  json.member("name", tool.name);
-  json.member("version", tool.version);
-  json.end_object();
-}
-
-void write_lines(JsonWriter& json, const LineCounts& lines) {
-  json.begin_object();
-  json.member_count("total", lines.total);
-  json.member_count("used", lines.used);
-  json.member_count("ignored", lines.ignored);
-  json.member_count("malformed", lines.malformed_total());
-  json.key("malformed_by_reason");
-  json.begin_object();
-  for (std::size_t i = 0; i < kMalformedCount; ++i) {
-    if (lines.malformed[i] > 0) json.member_count(malformed_text(static_cast<Malformed>(i)).name, lines.malformed[i]);
-  }
-  json.end_object();
-  json.end_object();
-}
 
 void write_gap(JsonWriter& json, const metric::Gap& gap, const MeasuredSeries& measured) {
   json.begin_object();
@@ -116,13 +91,6 @@ void write_series(JsonWriter& json, const SeriesAnalysis& analysis) {
   }
   json.end_array();
   json.end_object();
-}
-
-void write_log(JsonWriter& json, const LogFacts& facts) {
-  json.member("log", facts.name);
-  json.key("lines");
-  write_lines(json, facts.lines);
-  json.member_bool("truncated", facts.truncated);
 }
 
 void write_counts(JsonWriter& json, std::string_view name, const std::map<std::string, std::uint64_t>& counts) {

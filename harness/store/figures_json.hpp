@@ -6,14 +6,9 @@
 
 #include "analysis/metric/series_analysis.hpp"
 #include "analysis/sample/recording.hpp"
+#include "harness/store/tool.hpp"
 
 namespace wvagate::store {
-
-/// Name and version of this program, in every document.
-struct Tool {
-  std::string name = "wvagate";
-  std::string version;
-};
 
 /// One log's analysis.
 struct AnalyzedRecording {

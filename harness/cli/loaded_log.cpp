@@ -1,0 +1,30 @@
+#include "harness/cli/loaded_log.hpp"
+
+#include "harness/ingest/log_reader.hpp"
+
+namespace wvagate::cli {
+
+std::string log_name(const std::string& path) { return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1); }
+
+Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter, const LatencyPair& fallback_slo,
+                           const std::function<void(const LoggedSample&)>& look) {
+  LoadedLog log{.path = path, .recording = {}, .series = {}};
+  auto facts = ingest::read_log(path, log.recording.names, [&](const LoggedSample& logged) {
+    log.recording.samples.push_back(logged.sample);
+    if (look) look(logged);
+    return true;
+  });
+  if (!facts) return facts.error();
+  log.recording.facts = std::move(facts).value();
+  log.series = make_series(log.recording, filter, fallback_slo);
+  if (log.series.empty()) {
+    const bool none = log.recording.samples.empty();
+    return Error{.kind = ErrorKind::log,
+                 .where = path,
+                 .what = none ? "no samples" : "no samples left by --variant, --since and --until",
+                 .help = none ? "`wvagate doctor` says why" : "`wvagate doctor` lists the variants"};
+  }
+  return log;
+}
+
+}  // namespace wvagate::cli

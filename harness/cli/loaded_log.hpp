@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/core/result.hpp"
+#include "analysis/sample/logged_sample.hpp"
+#include "analysis/sample/recording.hpp"
+#include "analysis/sample/series.hpp"
+
+namespace wvagate::cli {
+
+/// A log and the series in it that the options ask for. The series hold views into the recording.
+struct LoadedLog {
+  std::string path;
+  Recording recording;
+  std::vector<Series> series;
+};
+
+/// Reads the log at `path`. Fails where it cannot be read, or has no samples that pass `filter`. Each sample in the log
+/// is also shown to `look`, where one is given.
+Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter, const LatencyPair& fallback_slo,
+                           const std::function<void(const LoggedSample&)>& look = {});
+
+/// "run1.txt.gz" of "logs/run1.txt.gz"; "stdin" of "-".
+std::string log_name(const std::string& path);
+
+}  // namespace wvagate::cli

@@ -1,0 +1,127 @@
+#include "harness/store/params_file.hpp"
+
+#include <array>
+#include <cmath>
+
+#include <yaml-cpp/yaml.h>
+
+#include "analysis/core/format.hpp"
+
+namespace wvagate::store {
+namespace {
+
+constexpr std::string_view kNames = "alpha, beta, gamma and delta";
+
+std::optional<double>* member(ParameterOverrides& parameters, std::string_view name) {
+  if (name == "alpha") return &parameters.alpha;
+  if (name == "beta") return &parameters.beta;
+  if (name == "gamma") return &parameters.gamma;
+  if (name == "delta") return &parameters.delta;
+  return nullptr;
+}
+
+bool is_parameter(double value) { return std::isfinite(value) && value >= 0; }
+
+/// Collects parameters wherever they stand in a document.
+class Collector {
+ public:
+  explicit Collector(std::string path) : path_(std::move(path)) {}
+
+  Status collect(const YAML::Node& node, const std::string& accelerator) {
+    if (node.IsSequence()) {
+      for (const auto& item : node) {
+        if (auto status = collect(item, accelerator); !status) return status;
+      }
+      return {};
+    }
+    if (!node.IsMap()) return {};
+    std::string named = accelerator;
+    for (const char* key : {"acc", "accelerator"}) {
+      if (node[key] && node[key].IsScalar()) named = node[key].as<std::string>();
+    }
+    for (const auto& entry : node) {
+      const auto key = entry.first.as<std::string>();
+      ParameterOverrides probe;
+      if (member(probe, key) != nullptr && entry.second.IsScalar()) {
+        if (auto status = take(key, entry.second, named); !status) return status;
+      } else if (entry.second.IsMap() || entry.second.IsSequence()) {
+        // A mapping that holds parameters under a name of its own is that accelerator's.
+        const bool block = key == "decodeParms" || key == "prefillParms";
+        const bool own = !block && entry.second.IsMap() && (entry.second["alpha"] || entry.second["delta"]);
+        const bool generic = key == "parameters" || key == "perfParms";
+        if (auto status = collect(entry.second, own && !generic ? key : named); !status) return status;
+      }
+    }
+    return {};
+  }
+
+  ParametersByAccelerator take_all() { return std::move(all_); }
+
+ private:
+  Status take(const std::string& key, const YAML::Node& node, const std::string& accelerator) {
+    const auto value = parse_number(node.Scalar());
+    if (!value || !is_parameter(*value)) {
+      return Error{.where = path_,
+                   .line = static_cast<std::uint64_t>(node.Mark().line + 1),
+                   .what = key + " is \"" + escape_for_terminal(node.Scalar()) + "\", not a number from 0 up"};
+    }
+    *member(all_[accelerator], key) = value;
+    return {};
+  }
+
+  std::string path_;
+  ParametersByAccelerator all_;
+};
+
+}  // namespace
+
+Status parse_parameters(const std::string& option, const std::string& text, ParametersByAccelerator& all) {
+  const auto refuse = [&](const std::string& what) {
+    return Error{.where = option,
+                 .what = what,
+                 .help = "write alpha=7.5,beta=0.04,gamma=15,delta=0.0003, with an accelerator and a colon before it "
+                         "where it is for that one alone"};
+  };
+  const std::size_t first_sign = text.find('=');
+  if (first_sign == std::string::npos) return refuse("\"" + escape_for_terminal(text) + "\" names no parameter");
+  const std::size_t colon = text.rfind(':', first_sign);
+  const std::string accelerator = colon == std::string::npos ? "" : text.substr(0, colon);
+  std::string_view rest = std::string_view(text).substr(colon == std::string::npos ? 0 : colon + 1);
+  while (!rest.empty()) {
+    const std::string_view pair = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    const std::size_t sign = pair.find('=');
+    const std::string_view name = pair.substr(0, sign);
+    std::optional<double>* value = member(all[accelerator], name);
+    if (value == nullptr) {
+      return refuse("\"" + escape_for_terminal(name) + "\" is no parameter; there are " + std::string(kNames));
+    }
+    *value = sign == std::string_view::npos ? std::nullopt : parse_number(pair.substr(sign + 1));
+    if (!*value || !is_parameter(**value)) {
+      return refuse("\"" + escape_for_terminal(pair) + "\" gives no number from 0 up");
+    }
+  }
+  return {};
+}
+
+Result<ParametersByAccelerator> read_parameters_file(const std::string& path) {
+  Collector collector(path);
+  try {
+    for (const YAML::Node& document : YAML::LoadAllFromFile(path)) {
+      if (auto status = collector.collect(document, ""); !status) return status.error();
+    }
+  } catch (const YAML::BadFile&) {
+    return Error{.where = path, .what = "cannot be opened", .help = "check the name and the rights"};
+  } catch (const YAML::Exception& fault) {
+    return Error{.where = path,
+                 .line = static_cast<std::uint64_t>(fault.mark.line + 1),
+                 .what = "is neither YAML nor JSON: " + fault.msg};
+  }
+  auto all = collector.take_all();
+  if (all.empty()) {
+    return Error{.where = path, .what = "holds no parameters", .help = "it must name " + std::string(kNames) + ", as perfParms does"};
+  }
+  return all;
+}
+
+}  // namespace wvagate::store
