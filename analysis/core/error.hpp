@@ -7,9 +7,9 @@ namespace wvagate {
 
 /// What went wrong, by who has to act on it. The command line turns it into an exit code.
 enum class ErrorKind {
-  usage,       ///< wrong arguments, or a broken baseline or configuration
-  log,         ///< a log is missing, unreadable or gives no samples
-  output,      ///< a result could not be written
+  usage,   ///< wrong arguments, or a broken baseline or configuration
+  log,     ///< a log is missing, unreadable or gives no samples
+  output,  ///< a result could not be written
 };
 
 /// A failed operation, in the words its user will read: `where: what, why; help`.

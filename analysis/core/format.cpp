@@ -19,7 +19,8 @@ bool steers_terminal(std::string_view sequence) {
   if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
   const auto second = static_cast<unsigned char>(sequence[1]);
   const auto third = static_cast<unsigned char>(sequence[2]);
-  return (second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+  return (second == 0x80 && third >= 0xA8 && third <= 0xAE) ||
+         (second == 0x81 && third >= 0xA6 && third <= 0xA9);
 }
 
 }  // namespace
@@ -52,7 +53,8 @@ std::string format_fixed(std::optional<double> value, int digits) {
   if (!std::isfinite(*value)) return std::string(name_of_non_finite(*value));
   std::array<char, 352> buffer{};  // 309 digits before the point, and those after it
   const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), *value, std::chars_format::fixed, digits).ptr;
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), *value, std::chars_format::fixed, digits)
+          .ptr;
   std::string text(buffer.data(), end);
   const bool negative_zero = text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos;
   return negative_zero ? text.substr(1) : text;
@@ -71,7 +73,8 @@ std::optional<double> parse_number(std::string_view text) {
     // from_chars leaves the value alone: a huge exponent is infinite, a tiny one is zero.
     const bool negative = text.front() == '-';
     const auto exponent = text.find_first_of("eE");
-    const bool tiny = exponent != std::string_view::npos && exponent + 1 < text.size() && text[exponent + 1] == '-';
+    const bool tiny =
+        exponent != std::string_view::npos && exponent + 1 < text.size() && text[exponent + 1] == '-';
     value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
     return negative ? -value : value;
   }
@@ -104,7 +107,8 @@ std::string escape_for_terminal(std::string_view text) {
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
-  for (const char c : text) width += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  for (const char c : text)
+    width += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
   return width;
 }
 

@@ -6,21 +6,24 @@
 
 namespace wvagate {
 
-/// The shortest digits that read back as the same double ("0.1", "1e+30"); "NaN", "+Inf", "-Inf" as Go writes them.
+/// The shortest digits that read back as the same double ("0.1", "1e+30"); "NaN", "+Inf", "-Inf" as Go writes
+/// them.
 std::string format_shortest(double value);
 
-/// `value` with `digits` digits after the point, independent of locale; "-" where it is absent. Never "-0.00".
+/// `value` with `digits` digits after the point, independent of locale; "-" where it is absent. Never
+/// "-0.00".
 std::string format_fixed(std::optional<double> value, int digits);
 
-/// The number that all of `text` spells, in C's or Go's notation ("9.43", "3.37e-05", "NaN", "+Inf"); absent for
-/// anything else, the empty text and trailing characters included.
+/// The number that all of `text` spells, in C's or Go's notation ("9.43", "3.37e-05", "NaN", "+Inf"); absent
+/// for anything else, the empty text and trailing characters included.
 std::optional<double> parse_number(std::string_view text);
 
 /// `text` with control characters and broken UTF-8 as \xNN, so that it cannot steer a terminal; bidirectional
 /// overrides are escaped too.
 std::string escape_for_terminal(std::string_view text);
 
-/// Length of the well-formed UTF-8 sequence at the start of `text`, which is not empty; 0 where there is none.
+/// Length of the well-formed UTF-8 sequence at the start of `text`, which is not empty; 0 where there is
+/// none.
 std::size_t utf8_sequence_length(std::string_view text);
 
 /// How many terminal columns valid UTF-8 `text` takes, by code points.

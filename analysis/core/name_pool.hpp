@@ -6,8 +6,8 @@
 
 namespace wvagate {
 
-/// Keeps one copy of each name (variants, models, accelerators), so that samples can hold views. Views stay valid
-/// for the pool's life, moves of the pool included.
+/// Keeps one copy of each name (variants, models, accelerators), so that samples can hold views. Views stay
+/// valid for the pool's life, moves of the pool included.
 class NamePool {
  public:
   NamePool() = default;

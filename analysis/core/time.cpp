@@ -52,7 +52,8 @@ class Scanner {
       text_.remove_prefix(1);
     }
     if (count == 0) fail();
-    for (; count < 9; ++count) value *= 10;
+    for (; count < 9; ++count)
+      value *= 10;
     return nanoseconds(value);
   }
 
@@ -99,9 +100,11 @@ std::optional<TimePoint> parse_calendar_time(std::string_view text) {
   const auto zone = parse_zone(scanner);
   if (scanner.failed() || !zone || !scanner.at_end()) return std::nullopt;
 
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok() || year < 1678 || year > 2261 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  if (!date.ok() || year < 1678 || year > 2261 || hour > 23 || minute > 59 || second > 60)
+    return std::nullopt;
   return std::chrono::sys_days(date) + hours(hour) + minutes(minute) + seconds(second) + fraction - *zone;
 }
 

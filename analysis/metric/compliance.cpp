@@ -45,7 +45,8 @@ void set_compliance(const MeasuredSeries& series, Latency latency, Figures& figu
 }  // namespace
 
 void set_compliance_figures(const MeasuredSeries& series, Figures& figures) {
-  for (const Latency latency : kLatencies) set_compliance(series, latency, figures);
+  for (const Latency latency : kLatencies)
+    set_compliance(series, latency, figures);
   std::size_t both = 0;
   std::size_t compliant = 0;
   for (std::size_t i = 0; i < series.size(); ++i) {

@@ -19,6 +19,8 @@ void Figures::set(std::string_view name, std::optional<double> value) {
   values_[index_of(name)] = value && std::isfinite(*value) ? value : std::nullopt;
 }
 
-std::optional<double> Figures::get(std::string_view name) const { return values_[index_of(name)]; }
+std::optional<double> Figures::get(std::string_view name) const {
+  return values_[index_of(name)];
+}
 
 }  // namespace wvagate::metric

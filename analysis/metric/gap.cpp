@@ -24,8 +24,8 @@ bool wants_more(const Sample& sample) {
   return wanted && sample.current_replicas && *wanted > *sample.current_replicas;
 }
 
-/// The sample that decided on the scale-up that a gap waited for: one just before it that had not come true when the
-/// gap began, else the first one in it, else one just before it that had.
+/// The sample that decided on the scale-up that a gap waited for: one just before it that had not come true
+/// when the gap began, else the first one in it, else one just before it that had.
 std::optional<std::size_t> scale_up_decision(const MeasuredSeries& series, const Gap& gap) {
   std::optional<std::size_t> before;
   if (gap.first > 0 && !series.ends_segment(gap.first - 1) && wants_more(series[gap.first - 1])) {
@@ -122,9 +122,10 @@ std::vector<Gap> find_gaps(const MeasuredSeries& series, Latency latency) {
   for (std::size_t i = 0; i < series.size(); ++i) {
     if (!violates(series, i, latency)) continue;
     const std::size_t first = i;
-    while (i + 1 < series.size() && violates(series, i + 1, latency) && (notebook || !series.ends_segment(i))) ++i;
-    Gap gap = make_gap(series, latency, first, i);
-    if (!notebook || !gap.open) gaps.push_back(std::move(gap));
+    while (i + 1 < series.size() && violates(series, i + 1, latency) && (notebook || !series.ends_segment(i)))
+      ++i;
+    const Gap gap = make_gap(series, latency, first, i);
+    if (!notebook || !gap.open) gaps.push_back(gap);
   }
   return gaps;
 }
@@ -137,7 +138,8 @@ void set_gap_figures(const std::vector<Gap>& gaps, Latency latency, Figures& fig
     if (gap.open) ++open;
   }
   double total = 0;
-  for (const double duration : durations) total += duration;
+  for (const double duration : durations)
+    total += duration;
   figures.set_count(metric_name(latency, "gaps.count"), gaps.size());
   figures.set(metric_name(latency, "gaps.total_min"), total);
   figures.set(metric_name(latency, "gaps.mean_min"), statistics::mean(durations));

@@ -3,8 +3,8 @@
 #include "analysis/metric/figures.hpp"
 #include "analysis/sample/policy.hpp"
 
-/// The groups of figures that need nothing but the series. Each sets its own metrics; a new group is a file, a line
-/// here, a line in series_analysis.cpp and its rows in the registry.
+/// The groups of figures that need nothing but the series. Each sets its own metrics; a new group is a file,
+/// a line here, a line in series_analysis.cpp and its rows in the registry.
 namespace wvagate::metric {
 
 /// samples.*, *.unmeasured, segments, duration_min, load.*

@@ -12,7 +12,8 @@ namespace {
 /// What the model predicts for the load that was observed on the replicas that ran; absent without load.
 std::optional<Prediction> predict_running(const Sample& sample) {
   const auto& load = sample.load;
-  if (!sample.parameters || !sample.current_replicas || !load.rate_rpm || !load.in_tokens || !load.out_tokens) {
+  if (!sample.parameters || !sample.current_replicas || !load.rate_rpm || !load.in_tokens ||
+      !load.out_tokens) {
     return std::nullopt;
   }
   const auto& logged_batch = sample.solution ? sample.solution->max_batch : sample.current_max_batch;
@@ -51,7 +52,8 @@ std::vector<ErrorParts> decompose(const std::vector<PredictionError>& same_cycle
   std::vector<ErrorParts> parts;
   auto other = model.begin();
   for (const auto& error : same_cycle) {
-    while (other != model.end() && other->index < error.index) ++other;
+    while (other != model.end() && other->index < error.index)
+      ++other;
     if (other == model.end() || other->index != error.index) continue;
     parts.push_back({.index = error.index,
                      .calibration_ms = other->error_ms,

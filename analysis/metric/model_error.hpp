@@ -6,15 +6,15 @@
 
 namespace wvagate::metric {
 
-/// The queueing model at the observed load on the replicas that ran, with the parameters in force, against the
-/// observation (design, domain §4: model): the error that calibration alone makes. Samples without parameters, running
-/// replicas, tokens or load are left out.
+/// The queueing model at the observed load on the replicas that ran, with the parameters in force, against
+/// the observation (design, domain §4: model): the error that calibration alone makes. Samples without
+/// parameters, running replicas, tokens or load are left out.
 std::vector<PredictionError> model_errors(const MeasuredSeries& series, Latency latency);
 
-/// A same-cycle error taken apart: what the model gets wrong on the replicas that ran, and what comes on top because
-/// the prediction was made for replicas that did not run yet. The two add up to the error.
+/// A same-cycle error taken apart: what the model gets wrong on the replicas that ran, and what comes on top
+/// because the prediction was made for replicas that did not run yet. The two add up to the error.
 struct ErrorParts {
-  std::size_t index = 0;     ///< of the sample
+  std::size_t index = 0;  ///< of the sample
   double calibration_ms = 0;
   double actuation_ms = 0;
 };

@@ -47,7 +47,8 @@ void set_parameter_figures(const MeasuredSeries& series, Figures& figures) {
     figures.set(prefix + "last", values.back());
     figures.set(prefix + "mean", statistics::mean(values));
     figures.set(prefix + "stddev", statistics::standard_deviation(values));
-    if (values.front() != 0) figures.set(prefix + "drift_pct", 100 * (values.back() - values.front()) / values.front());
+    if (values.front() != 0)
+      figures.set(prefix + "drift_pct", 100 * (values.back() - values.front()) / values.front());
   }
 }
 

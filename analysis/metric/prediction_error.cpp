@@ -116,7 +116,8 @@ void set_error_figures(const std::vector<PredictionError>& errors, Latency laten
 
 std::vector<PredictionError> worst_underestimates(std::vector<PredictionError> errors, std::size_t count) {
   std::erase_if(errors, [](const auto& error) { return error.error_ms <= 0; });
-  std::stable_sort(errors.begin(), errors.end(), [](const auto& a, const auto& b) { return a.error_ms > b.error_ms; });
+  std::stable_sort(errors.begin(), errors.end(),
+                   [](const auto& a, const auto& b) { return a.error_ms > b.error_ms; });
   errors.resize(std::min(errors.size(), count));
   return errors;
 }
@@ -131,8 +132,9 @@ CalibrationHints calibration_hints(const std::vector<PredictionError>& errors) {
         collect(errors, [&](const auto& error) { return std::optional(std::abs(error.error_ms - *mean)); }));
   }
   if (mean && deviation) {
-    hints.outliers = static_cast<std::size_t>(std::count_if(
-        values.begin(), values.end(), [&](double e) { return std::abs(e - *mean) > kOutlierDeviations * *deviation; }));
+    hints.outliers = static_cast<std::size_t>(std::count_if(values.begin(), values.end(), [&](double e) {
+      return std::abs(e - *mean) > kOutlierDeviations * *deviation;
+    }));
   }
   Values loads;
   Values observed;

@@ -27,7 +27,8 @@ struct PredictionError {
 /// Each cycle's prediction against the same cycle's observation (design, domain §4: same_cycle).
 std::vector<PredictionError> same_cycle_errors(const MeasuredSeries& series, Latency latency);
 
-/// Of these, only the cycles whose running replicas were those wanted in the cycle before and in this one (settled).
+/// Of these, only the cycles whose running replicas were those wanted in the cycle before and in this one
+/// (settled).
 std::vector<PredictionError> settled_errors(const MeasuredSeries& series, Latency latency);
 
 /// Sets "<latency>.<group>.*", group being "error" or "error_settled".
@@ -41,8 +42,9 @@ std::vector<PredictionError> worst_underestimates(std::vector<PredictionError> e
 struct CalibrationHints {
   std::size_t outliers = 0;               ///< errors further than 2.5 standard deviations from their mean
   std::optional<double> unbiased_mae_ms;  ///< mean absolute error left once the mean error is taken off
-  std::optional<double> slope_ms;         ///< of a straight line of the observed latency on rate per replica, ms per rpm
-  std::optional<double> intercept_ms;     ///< of the same line, ms
+  std::optional<double>
+      slope_ms;  ///< of a straight line of the observed latency on rate per replica, ms per rpm
+  std::optional<double> intercept_ms;  ///< of the same line, ms
 };
 CalibrationHints calibration_hints(const std::vector<PredictionError>& errors);
 

@@ -16,17 +16,20 @@ struct Row {
 
 using enum Better;
 
-// A name that starts with "s." stands for two figures, "itl." and "ttft."; "{S}" in a text is the latency's name.
-// "error" rows are the same for each alignment of predictions with observations.
+// A name that starts with "s." stands for two figures, "itl." and "ttft."; "{S}" in a text is the latency's
+// name. "error" rows are the same for each alignment of predictions with observations.
 constexpr Row kRows[] = {
     {"samples.total", "", neither, "samples in the log", "rows before any policy"},
-    {"samples.used", "", neither, "samples that the figures count", "total − duplicates; under notebook all solved rows"},
+    {"samples.used", "", neither, "samples that the figures count",
+     "total − duplicates; under notebook all solved rows"},
     {"samples.idle", "", neither, "used samples without traffic", "rate is 0 and nothing was measured"},
-    {"samples.duplicate", "", neither, "cycles logged twice", "the next sample comes within the dedup window"},
+    {"samples.duplicate", "", neither, "cycles logged twice",
+     "the next sample comes within the dedup window"},
     {"samples.unsolved", "", lower, "cycles in which the optimizer found no allocation",
      "observation without solution, in a log that has solutions"},
     {"s.unmeasured", "", neither, "used samples whose {S} was not measured", "observed {S} is 0 or absent"},
-    {"segments", "", neither, "stretches between controller restarts", "restarts with samples after them, plus one"},
+    {"segments", "", neither, "stretches between controller restarts",
+     "restarts with samples after them, plus one"},
     {"duration_min", "min", neither, "time that the samples span", "Σ over segments of last − first sample"},
 
     {"load.mean_rpm", "rpm", neither, "mean arrival rate", "mean of rate"},
@@ -41,11 +44,13 @@ constexpr Row kRows[] = {
     {"s.observed.p95_ms", "ms", lower, "95th percentile of observed {S}", "quantile 0.95, interpolated"},
     {"s.observed.p99_ms", "ms", lower, "99th percentile of observed {S}", "quantile 0.99, interpolated"},
 
-    {"s.compliance_pct", "%", higher, "share of measured samples within the {S} SLO", "100 · (observed ≤ SLO) / measured"},
+    {"s.compliance_pct", "%", higher, "share of measured samples within the {S} SLO",
+     "100 · (observed ≤ SLO) / measured"},
     {"s.violations", "", lower, "measured samples over the {S} SLO", "count of observed > SLO"},
     {"s.compliance_time_pct", "%", higher, "share of measured time within the {S} SLO",
      "as compliance, each sample weighted by the time until the next"},
-    {"s.excess_ms", "ms", lower, "how far violations exceed the {S} SLO", "mean of observed − SLO over violations"},
+    {"s.excess_ms", "ms", lower, "how far violations exceed the {S} SLO",
+     "mean of observed − SLO over violations"},
     {"slo.compliance_pct", "%", higher, "share of samples within both SLOs",
      "100 · (both observed ≤ their SLO) / both measured"},
 
@@ -53,9 +58,11 @@ constexpr Row kRows[] = {
     {"s.gaps.total_min", "min", lower, "time in {S} gaps", "Σ duration"},
     {"s.gaps.mean_min", "min", lower, "mean duration of a {S} gap", "mean of duration"},
     {"s.gaps.longest_min", "min", lower, "longest {S} gap", "max of duration"},
-    {"s.gaps.open", "", lower, "{S} gaps that had not ended when the log or a segment did", "count; their durations are lower bounds"},
+    {"s.gaps.open", "", lower, "{S} gaps that had not ended when the log or a segment did",
+     "count; their durations are lower bounds"},
 
-    {"scaling.events", "", neither, "changes of the replicas wanted", "consecutive samples whose replicas differ"},
+    {"scaling.events", "", neither, "changes of the replicas wanted",
+     "consecutive samples whose replicas differ"},
     {"scaling.ups", "", neither, "changes upwards", "events with to > from"},
     {"scaling.downs", "", neither, "changes downwards", "events with to < from"},
     {"scaling.reversals", "", lower, "changes against the one before, soon after it",
@@ -64,39 +71,49 @@ constexpr Row kRows[] = {
     {"replicas.max", "", neither, "most replicas wanted", "max"},
     {"replicas.mean", "", neither, "mean of the replicas wanted", "mean over samples"},
     {"replicas.stddev", "", neither, "spread of the replicas wanted", "standard deviation, n−1"},
-    {"replicas.minutes", "min", lower, "replica-minutes that ran", "Σ current replicas · time until the next sample"},
+    {"replicas.minutes", "min", lower, "replica-minutes that ran",
+     "Σ current replicas · time until the next sample"},
     {"cost.total", "cost", lower, "cost of what ran, the accelerators' cost being per hour",
      "Σ cost of the running allocation · hours until the next sample"},
 
-    {"s.error.mean_ms", "ms", zero, "bias of the {S} prediction; positive is optimistic", "mean of observed − predicted"},
+    {"s.error.mean_ms", "ms", zero, "bias of the {S} prediction; positive is optimistic",
+     "mean of observed − predicted"},
     {"s.error.median_ms", "ms", zero, "median {S} prediction error", "quantile 0.5 of observed − predicted"},
     {"s.error.stddev_ms", "ms", lower, "spread of the {S} prediction error", "standard deviation, n−1"},
     {"s.error.mae_ms", "ms", lower, "mean absolute {S} prediction error", "mean of |observed − predicted|"},
-    {"s.error.rmse_ms", "ms", lower, "root mean square {S} prediction error", "√ mean (observed − predicted)²"},
+    {"s.error.rmse_ms", "ms", lower, "root mean square {S} prediction error",
+     "√ mean (observed − predicted)²"},
     {"s.error.p95_abs_ms", "ms", lower, "95th percentile of the absolute {S} prediction error",
      "quantile 0.95 of |observed − predicted|"},
     {"s.error.max_under_ms", "ms", lower, "worst underestimate of {S}", "max of observed − predicted"},
-    {"s.error.max_over_ms", "ms", higher, "worst overestimate of {S}, negative", "min of observed − predicted"},
-    {"s.error.mean_pct", "%", zero, "bias of the {S} prediction, of the prediction", "mean of 100 · error / predicted"},
+    {"s.error.max_over_ms", "ms", higher, "worst overestimate of {S}, negative",
+     "min of observed − predicted"},
+    {"s.error.mean_pct", "%", zero, "bias of the {S} prediction, of the prediction",
+     "mean of 100 · error / predicted"},
     {"s.error.mape_pct", "%", lower, "mean absolute {S} prediction error, of the observation",
      "mean of 100 · |error| / observed"},
-    {"s.error.under_pct", "%", neither, "share of {S} predictions that were too low", "100 · (error > 0) / n"},
-    {"s.error.over_pct", "%", neither, "share of {S} predictions that were too high", "100 · (error < 0) / n"},
+    {"s.error.under_pct", "%", neither, "share of {S} predictions that were too low",
+     "100 · (error > 0) / n"},
+    {"s.error.over_pct", "%", neither, "share of {S} predictions that were too high",
+     "100 · (error < 0) / n"},
     {"s.error.corr_rate", "", zero, "how the {S} error goes with the arrival rate", "Pearson(error, rate)"},
-    {"s.error.corr_replicas", "", zero, "how the {S} error goes with the replicas wanted", "Pearson(error, replicas)"},
+    {"s.error.corr_replicas", "", zero, "how the {S} error goes with the replicas wanted",
+     "Pearson(error, replicas)"},
     {"s.error.corr_rate_per_replica", "", zero, "how the {S} error goes with the load of a replica",
      "Pearson(error, rate / replicas)"},
 
     {"s.actuation.mean_ms", "ms", zero, "{S} error that comes from replicas wanted but not running yet",
      "mean of error − error of the model on what ran"},
-    {"s.actuation.mae_ms", "ms", lower, "mean absolute {S} error that comes from replicas wanted but not running yet",
+    {"s.actuation.mae_ms", "ms", lower,
+     "mean absolute {S} error that comes from replicas wanted but not running yet",
      "mean of |error − error of the model on what ran|"},
 
     {"replay.predictions_checked", "", neither, "logged predictions that the model could recompute", "count"},
     {"replay.predictions_pct", "%", higher, "of these, those it gives back", "100 · reproduced / checked"},
     {"replay.decisions_checked", "", neither, "logged decisions that the model could recompute", "count"},
     {"replay.decisions_pct", "%", higher, "of these, those it gives back", "100 · reproduced / checked"},
-    {"replay.itl_max_rel", "", lower, "largest relative difference of a recomputed ITL", "max |logged − recomputed| / larger"},
+    {"replay.itl_max_rel", "", lower, "largest relative difference of a recomputed ITL",
+     "max |logged − recomputed| / larger"},
     {"replay.ttft_max_rel", "", lower, "largest relative difference of a recomputed TTFT",
      "max |logged − recomputed| / larger"},
     {"replay.max_rpm_max_rel", "", lower, "largest relative difference of a recomputed maxRPM",
@@ -129,7 +146,8 @@ constexpr Alignment kAlignments[] = {
 
 std::string upper(std::string_view text) {
   std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char& c : result)
+    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return result;
 }
 
@@ -158,7 +176,8 @@ void add_errors(std::vector<MetricInfo>& metrics, const Alignment& alignment) {
   constexpr std::string_view kPrefix = "s.error.";
   for (const Row& row : kRows) {
     if (!row.name.starts_with(kPrefix)) continue;
-    const std::string name = "s." + std::string(alignment.group) + "." + std::string(row.name.substr(kPrefix.size()));
+    const std::string name =
+        "s." + std::string(alignment.group) + "." + std::string(row.name.substr(kPrefix.size()));
     const std::string meaning = std::string(row.meaning) + std::string(alignment.note);
     add_row(metrics, {name, row.unit, row.better, meaning, row.formula});
   }
@@ -166,8 +185,10 @@ void add_errors(std::vector<MetricInfo>& metrics, const Alignment& alignment) {
 
 void add_parameters(std::vector<MetricInfo>& metrics) {
   for (const ParameterRow& row : kParameters) {
-    const auto add = [&](std::string_view suffix, std::string_view unit, std::string_view what, std::string_view formula) {
-      metrics.push_back({"params." + std::string(row.name) + "." + std::string(suffix), std::string(unit), neither,
+    const auto add = [&](std::string_view suffix, std::string_view unit, std::string_view what,
+                         std::string_view formula) {
+      metrics.push_back({"params." + std::string(row.name) + "." + std::string(suffix), std::string(unit),
+                         neither,
                          std::string(row.name) + " (" + std::string(row.meaning) + "), " + std::string(what),
                          std::string(formula)});
     };
@@ -186,7 +207,8 @@ std::vector<MetricInfo> make_metrics() {
     if (!row.name.starts_with("s.error.")) {
       add_row(metrics, row);
     } else if (!errors_done) {
-      for (const Alignment& alignment : kAlignments) add_errors(metrics, alignment);
+      for (const Alignment& alignment : kAlignments)
+        add_errors(metrics, alignment);
       errors_done = true;
     }
   }
@@ -209,7 +231,8 @@ std::span<const MetricInfo> all_metrics() {
 std::optional<std::size_t> metric_index(std::string_view name) {
   static const std::unordered_map<std::string_view, std::size_t> index = [] {
     std::unordered_map<std::string_view, std::size_t> made;
-    for (std::size_t i = 0; i < all_metrics().size(); ++i) made.emplace(all_metrics()[i].name, i);
+    for (std::size_t i = 0; i < all_metrics().size(); ++i)
+      made.emplace(all_metrics()[i].name, i);
     return made;
   }();
   const auto found = index.find(name);
@@ -217,7 +240,9 @@ std::optional<std::size_t> metric_index(std::string_view name) {
   return found->second;
 }
 
-std::string_view latency_text(Latency latency) { return latency == Latency::itl ? "itl" : "ttft"; }
+std::string_view latency_text(Latency latency) {
+  return latency == Latency::itl ? "itl" : "ttft";
+}
 
 std::string metric_name(Latency latency, std::string_view rest) {
   return std::string(latency_text(latency)) + "." + std::string(rest);

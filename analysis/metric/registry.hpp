@@ -21,8 +21,8 @@ std::string_view better_text(Better better);
 
 /// A figure, as `wvagate metrics` prints it.
 struct MetricInfo {
-  std::string name;     ///< dotted, lower case, with the unit as suffix
-  std::string unit;     ///< "ms", "%", "min", …; empty for counts
+  std::string name;  ///< dotted, lower case, with the unit as suffix
+  std::string unit;  ///< "ms", "%", "min", …; empty for counts
   Better better = Better::neither;
   std::string meaning;
   std::string formula;

@@ -14,7 +14,8 @@ std::optional<double> share_pct(std::size_t part, std::size_t whole) {
 void set_replay_figures(const MeasuredSeries& series, Figures& figures) {
   const ReplaySummary summary = replay_summary(series.series().samples);
   figures.set_count("replay.predictions_checked", summary.predictions_checked);
-  figures.set("replay.predictions_pct", share_pct(summary.predictions_reproduced, summary.predictions_checked));
+  figures.set("replay.predictions_pct",
+              share_pct(summary.predictions_reproduced, summary.predictions_checked));
   figures.set_count("replay.decisions_checked", summary.decisions_checked);
   figures.set("replay.decisions_pct", share_pct(summary.decisions_reproduced, summary.decisions_checked));
   figures.set("replay.itl_max_rel", summary.itl_max_relative_error);

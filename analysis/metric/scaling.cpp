@@ -23,7 +23,8 @@ template <typename Value>
 std::optional<double> integrate(const MeasuredSeries& series, const Value& value_of) {
   std::optional<double> total;
   for (std::size_t i = 0; i < series.size(); ++i) {
-    if (const std::optional<double> value = value_of(i)) total = total.value_or(0) + *value * series.held_minutes(i);
+    if (const std::optional<double> value = value_of(i))
+      total = total.value_or(0) + *value * series.held_minutes(i);
   }
   return total;
 }
@@ -49,8 +50,10 @@ std::vector<ScalingEvent> find_scaling_events(const MeasuredSeries& series) {
   return events;
 }
 
-void set_scaling_figures(const MeasuredSeries& series, const std::vector<ScalingEvent>& events, Figures& figures) {
-  const auto ups = std::count_if(events.begin(), events.end(), [](const auto& event) { return event.to > event.from; });
+void set_scaling_figures(const MeasuredSeries& series, const std::vector<ScalingEvent>& events,
+                         Figures& figures) {
+  const auto ups =
+      std::count_if(events.begin(), events.end(), [](const auto& event) { return event.to > event.from; });
   figures.set_count("scaling.events", events.size());
   figures.set_count("scaling.ups", static_cast<std::size_t>(ups));
   figures.set_count("scaling.downs", events.size() - static_cast<std::size_t>(ups));

@@ -22,6 +22,7 @@ struct ScalingEvent {
 std::vector<ScalingEvent> find_scaling_events(const MeasuredSeries& series);
 
 /// Sets scaling.*, replicas.* and cost.*.
-void set_scaling_figures(const MeasuredSeries& series, const std::vector<ScalingEvent>& events, Figures& figures);
+void set_scaling_figures(const MeasuredSeries& series, const std::vector<ScalingEvent>& events,
+                         Figures& figures);
 
 }  // namespace wvagate::metric

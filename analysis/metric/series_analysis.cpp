@@ -15,9 +15,15 @@ constexpr FigureGroup kGroups[] = {set_overview_figures, set_latency_figures, se
 }  // namespace
 
 SeriesAnalysis analyze(const Series& series, const Policy& policy) {
-  SeriesAnalysis analysis{.measured = MeasuredSeries(series, policy), .figures = {}, .gaps = {}, .events = {}, .itl = {}, .ttft = {}};
+  SeriesAnalysis analysis{.measured = MeasuredSeries(series, policy),
+                          .figures = {},
+                          .gaps = {},
+                          .events = {},
+                          .itl = {},
+                          .ttft = {}};
   const MeasuredSeries& measured = analysis.measured;
-  for (const FigureGroup group : kGroups) group(measured, analysis.figures);
+  for (const FigureGroup group : kGroups)
+    group(measured, analysis.figures);
 
   for (const Latency latency : kLatencies) {
     auto gaps = find_gaps(measured, latency);

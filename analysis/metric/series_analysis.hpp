@@ -19,7 +19,8 @@ struct LatencyPredictions {
   std::vector<PredictionError> errors;  ///< same cycle
   std::vector<PredictionError> worst;
   CalibrationHints hints;
-  std::vector<ErrorParts> parts;        ///< of the errors, where the model could be evaluated; none under `notebook`
+  std::vector<ErrorParts>
+      parts;  ///< of the errors, where the model could be evaluated; none under `notebook`
 };
 
 /// Everything that is computed of one series.
@@ -31,7 +32,9 @@ struct SeriesAnalysis {
   LatencyPredictions itl;
   LatencyPredictions ttft;
 
-  const LatencyPredictions& predictions(Latency latency) const { return latency == Latency::itl ? itl : ttft; }
+  const LatencyPredictions& predictions(Latency latency) const {
+    return latency == Latency::itl ? itl : ttft;
+  }
 };
 
 /// Computes all figures of `series`, which must outlive the result.

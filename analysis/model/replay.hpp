@@ -54,9 +54,9 @@ struct CycleReplay {
 /// Recomputes a cycle.
 ///
 /// The tolerances are derived, not chosen: the model is evaluated again with each parameter moved by half
-/// the sample's parameter_resolution and by a few units of float32 accuracy (the controller computes in float32), the rate by the
-/// latter, and for max_rpm the SLOs by the controller's bisection tolerance; the moves add up. A decision may
-/// differ where max_rpm's tolerance moves rate / max_rpm over a whole number.
+/// the sample's parameter_resolution and by a few units of float32 accuracy (the controller computes in
+/// float32), the rate by the latter, and for max_rpm the SLOs by the controller's bisection tolerance; the
+/// moves add up. A decision may differ where max_rpm's tolerance moves rate / max_rpm over a whole number.
 CycleReplay replay_cycle(const Sample& sample);
 
 /// Counts over many cycles.

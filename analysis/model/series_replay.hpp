@@ -13,14 +13,14 @@ namespace wvagate {
 
 /// A logged value that the model does not give back, or an unsolved cycle for which it finds an allocation.
 struct Divergence {
-  double time_min = 0;         ///< from the variant's first sample
+  double time_min = 0;  ///< from the variant's first sample
   TimePoint time;
   std::uint64_t line = 0;
-  std::string_view quantity;   ///< "itl_ms", "ttft_ms", "rho", "max_rpm", "replicas"
+  std::string_view quantity;  ///< "itl_ms", "ttft_ms", "rho", "max_rpm", "replicas"
   std::optional<double> logged;
   std::optional<double> recomputed;
   std::optional<double> relative_error;
-  double tolerance = 0;        ///< absolute
+  double tolerance = 0;  ///< absolute
 };
 
 /// The same cycles under the recorded settings and under others.
@@ -41,8 +41,8 @@ struct SeriesReplay {
   bool checked() const { return summary.predictions_checked + summary.decisions_checked > 0; }
 };
 
-/// Replays every logged cycle of `series`, and with `what_if` decides the cycles that `policy` counts again. The result
-/// refers to the names of the series' recording.
+/// Replays every logged cycle of `series`, and with `what_if` decides the cycles that `policy` counts again.
+/// The result refers to the names of the series' recording.
 SeriesReplay replay_series(const Series& series, const Policy& policy, const std::optional<WhatIf>& what_if);
 
 }  // namespace wvagate

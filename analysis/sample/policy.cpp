@@ -5,11 +5,15 @@
 namespace wvagate {
 namespace {
 
-bool is_measured(std::optional<double> latency) { return latency && *latency > 0; }
+bool is_measured(std::optional<double> latency) {
+  return latency && *latency > 0;
+}
 
 }  // namespace
 
-std::string_view policy_text(PolicyName name) { return name == PolicyName::cycle ? "cycle" : "notebook"; }
+std::string_view policy_text(PolicyName name) {
+  return name == PolicyName::cycle ? "cycle" : "notebook";
+}
 
 std::optional<PolicyName> parse_policy(std::string_view text) {
   for (const PolicyName name : {PolicyName::cycle, PolicyName::notebook}) {
@@ -18,9 +22,11 @@ std::optional<PolicyName> parse_policy(std::string_view text) {
   return std::nullopt;
 }
 
-MeasuredSeries::MeasuredSeries(const Series& series, const Policy& policy) : series_(&series), policy_(policy) {
+MeasuredSeries::MeasuredSeries(const Series& series, const Policy& policy)
+    : series_(&series), policy_(policy) {
   const auto& all = series.samples;
-  has_solutions_ = std::any_of(all.begin(), all.end(), [](const Sample& sample) { return sample.solution.has_value(); });
+  has_solutions_ =
+      std::any_of(all.begin(), all.end(), [](const Sample& sample) { return sample.solution.has_value(); });
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool repeated = i + 1 < all.size() && all[i + 1].time - all[i].time < policy.dedup_window;
     if (!policy.notebook() && repeated) {
@@ -56,7 +62,8 @@ bool MeasuredSeries::unmeasured(std::size_t i, Latency latency) const {
 
 bool MeasuredSeries::idle(std::size_t i) const {
   const Sample& sample = *samples_[i];
-  return sample.load.rate_rpm.value_or(0) == 0 && !is_measured(sample.latency.itl) && !is_measured(sample.latency.ttft);
+  return sample.load.rate_rpm.value_or(0) == 0 && !is_measured(sample.latency.itl) &&
+         !is_measured(sample.latency.ttft);
 }
 
 std::optional<double> MeasuredSeries::predicted(std::size_t i, Latency latency) const {

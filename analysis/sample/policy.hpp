@@ -57,7 +57,8 @@ class MeasuredSeries {
   bool unmeasured(std::size_t i, Latency latency) const;
   /// No requests came, and nothing was measured.
   bool idle(std::size_t i) const;
-  /// The prediction that an observation may be held against, ms: under `cycle` none that was made for no load.
+  /// The prediction that an observation may be held against, ms: under `cycle` none that was made for no
+  /// load.
   std::optional<double> predicted(std::size_t i, Latency latency) const;
   /// The replicas that scaling is told by: what the controller wants, and what runs where it has no model.
   std::optional<double> replicas(std::size_t i) const;

@@ -28,7 +28,7 @@ inline constexpr std::size_t kMalformedCount = static_cast<std::size_t>(Malforme
 
 /// A reason in words, and what its reader may do about it.
 struct MalformedText {
-  std::string_view name;    ///< "cut_line": stable, for machines
+  std::string_view name;  ///< "cut_line": stable, for machines
   std::string_view meaning;
   std::string_view advice;
 };
@@ -54,19 +54,19 @@ struct OffendingLine {
 
 /// What reading a log says about the log itself.
 struct LogFacts {
-  std::string name;                                   ///< file name without directory; "stdin" for standard input
-  std::uint64_t bytes = 0;                            ///< after inflating
+  std::string name;         ///< file name without directory; "stdin" for standard input
+  std::uint64_t bytes = 0;  ///< after inflating
   LineCounts lines;
-  std::map<std::string, std::uint64_t> dialects;      ///< observations by dialect
-  std::map<std::string, std::uint64_t> wrappers;      ///< marker lines by wrapper
-  std::map<std::string, std::uint64_t> markers;       ///< lines by marker phrase
-  std::uint64_t solutions = 0;                        ///< server records in solutions
-  std::uint64_t unobserved = 0;                       ///< solutions whose cycle logged no observation
-  std::uint64_t ambiguous = 0;                        ///< of these, because two variants share a name
-  std::uint64_t restarts = 0;                         ///< controller starts and leader elections
-  bool truncated = false;                             ///< the log ends in the middle of a line
-  std::vector<OffendingLine> offending;               ///< the first few of each reason, in log order
-  std::vector<std::string> first_lines;               ///< the log's first lines, shortened
+  std::map<std::string, std::uint64_t> dialects;  ///< observations by dialect
+  std::map<std::string, std::uint64_t> wrappers;  ///< marker lines by wrapper
+  std::map<std::string, std::uint64_t> markers;   ///< lines by marker phrase
+  std::uint64_t solutions = 0;                    ///< server records in solutions
+  std::uint64_t unobserved = 0;                   ///< solutions whose cycle logged no observation
+  std::uint64_t ambiguous = 0;                    ///< of these, because two variants share a name
+  std::uint64_t restarts = 0;                     ///< controller starts and leader elections
+  bool truncated = false;                         ///< the log ends in the middle of a line
+  std::vector<OffendingLine> offending;           ///< the first few of each reason, in log order
+  std::vector<std::string> first_lines;           ///< the log's first lines, shortened
 };
 
 /// All that a log says: its samples in log order. Samples hold views into `names`.

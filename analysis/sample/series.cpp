@@ -8,7 +8,9 @@
 namespace wvagate {
 namespace {
 
-std::string_view without_namespace(std::string_view name) { return name.substr(0, name.rfind(':')); }
+std::string_view without_namespace(std::string_view name) {
+  return name.substr(0, name.rfind(':'));
+}
 
 /// For each name without namespace the full name that it stands for; only where there is exactly one.
 std::unordered_map<std::string_view, std::string_view> full_names(const std::vector<Sample>& samples) {
@@ -73,7 +75,8 @@ bool matches_glob(std::string_view pattern, std::string_view text) {
       return false;
     }
   }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
+  while (p < pattern.size() && pattern[p] == '*')
+    ++p;
   return p == pattern.size();
 }
 
@@ -92,7 +95,9 @@ std::vector<Series> make_series(const Recording& recording, const SampleFilter& 
       if (!sample.slo[latency]) sample.slo[latency] = fallback_slo[latency];
     }
     const auto [entry, fresh] = index.emplace(sample.variant, all.size());
-    if (fresh) all.push_back({.variant = sample.variant, .model = {}, .service_class = {}, .accelerator = {}, .samples = {}});
+    if (fresh)
+      all.push_back(
+          {.variant = sample.variant, .model = {}, .service_class = {}, .accelerator = {}, .samples = {}});
     Series& series = all[entry->second];
     fill(series.model, sample.model);
     fill(series.service_class, sample.service_class);

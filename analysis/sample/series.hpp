@@ -40,8 +40,9 @@ struct SampleFilter {
 /// Shell-style match: "*" any characters, "?" one, all others themselves.
 bool matches_glob(std::string_view pattern, std::string_view text);
 
-/// The recording's samples that pass `filter`, by variant in order of first appearance. A name without namespace is
-/// the same variant as the only one that has it with a namespace. `fallback_slo` stands in where the log names none.
+/// The recording's samples that pass `filter`, by variant in order of first appearance. A name without
+/// namespace is the same variant as the only one that has it with a namespace. `fallback_slo` stands in where
+/// the log names none.
 std::vector<Series> make_series(const Recording& recording, const SampleFilter& filter,
                                 const LatencyPair& fallback_slo);
 

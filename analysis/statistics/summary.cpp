@@ -32,7 +32,8 @@ std::optional<double> standard_deviation(std::span<const double> values) {
   const double centre = *mean(values);
   std::vector<double> squares;
   squares.reserve(values.size());
-  for (const double value : values) squares.push_back((value - centre) * (value - centre));
+  for (const double value : values)
+    squares.push_back((value - centre) * (value - centre));
   return std::sqrt(sum(squares) / static_cast<double>(values.size() - 1));
 }
 
@@ -62,7 +63,8 @@ std::optional<double> root_mean_square(std::span<const double> values) {
   if (values.empty()) return std::nullopt;
   std::vector<double> squares;
   squares.reserve(values.size());
-  for (const double value : values) squares.push_back(value * value);
+  for (const double value : values)
+    squares.push_back(value * value);
   return std::sqrt(*mean(squares));
 }
 

@@ -35,12 +35,14 @@ struct Experiment {
   std::vector<metric::SeriesAnalysis> analyses;
 };
 
-Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, const Arguments& arguments, std::string& extracted_csv) {
+Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, const Arguments& arguments,
+                       std::string& extracted_csv) {
   if (arguments.out.empty()) return load_log(path, filter, arguments.measure.slo);
   extracted_csv = report::extract_csv_header();
-  return load_log(path, filter, arguments.measure.slo, [&, name = log_name(path)](const LoggedSample& logged) {
-    report::append_extract_csv(extracted_csv, logged, name);
-  });
+  return load_log(path, filter, arguments.measure.slo,
+                  [&, name = log_name(path)](const LoggedSample& logged) {
+                    report::append_extract_csv(extracted_csv, logged, name);
+                  });
 }
 
 /// "run1" of "logs/run1.txt.gz".
@@ -61,8 +63,10 @@ std::string manifest_text(const Experiment& experiment, const store::DirectoryCo
     text += "Data Points: " + std::to_string(analysis.measured.size()) + "\n";
   }
   text += "\nDirectory Structure:\n";
-  for (const auto& [name, file] : content.files) text += "  - " + name + "\n";
-  for (const auto& [name, file] : content.copies) text += "  - " + name + "\n";
+  for (const auto& [name, file] : content.files)
+    text += "  - " + name + "\n";
+  for (const auto& [name, file] : content.copies)
+    text += "  - " + name + "\n";
   return text;
 }
 
@@ -74,20 +78,24 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
   store::DirectoryContent content;
   content.files["data/extracted_metrics.csv"] = experiment.extracted_csv;
   content.files["data/processed_metrics.csv"] = report::processed_metrics_csv(experiment.analyses);
-  content.files["analysis/summary.txt"] = report::summary_text(facts, experiment.analyses) + "\n" +
-                                          report::analysis_text(facts, experiment.analyses, report::Colour::off);
+  content.files["analysis/summary.txt"] =
+      report::summary_text(facts, experiment.analyses) + "\n" +
+      report::analysis_text(facts, experiment.analyses, report::Colour::off);
   content.files["analysis/summary.json"] = store::figures_document(tool, policy, std::span(&recording, 1));
   content.files["analysis/warmup_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::itl);
   content.files["analysis/ttft_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::ttft);
   content.files["analysis/scaling_events.csv"] = report::scaling_events_csv(experiment.analyses);
   if (!arguments.no_copy && experiment.log.path != "-") {
-    content.copies["data/original_log" + facts.name.substr(stem(experiment.log.path).size())] = experiment.log.path;
+    content.copies["data/original_log" + facts.name.substr(stem(experiment.log.path).size())] =
+        experiment.log.path;
   }
   content.files["manifest.txt"] = "";
   content.files["manifest.json"] = "";
   std::vector<std::string> names;
-  for (const auto& [name, file] : content.files) names.push_back(name);
-  for (const auto& [name, file] : content.copies) names.push_back(name);
+  for (const auto& [name, file] : content.files)
+    names.push_back(name);
+  for (const auto& [name, file] : content.copies)
+    names.push_back(name);
   content.files["manifest.txt"] = manifest_text(experiment, content);
   content.files["manifest.json"] = store::manifest_document(tool, policy, recording, names);
   return store::write_directory(arguments.out + "/" + stem(experiment.log.path), content, arguments.force);
@@ -99,17 +107,20 @@ Status check_targets(const std::vector<std::string>& logs, const Arguments& argu
   for (const std::string& log : logs) {
     const std::string target = arguments.out + "/" + stem(log);
     if (!seen.insert(target).second) {
-      return Error{.where = target, .what = "two logs would be written there", .help = "analyze them one by one"};
+      return Error{
+          .where = target, .what = "two logs would be written there", .help = "analyze them one by one"};
     }
     if (store::exists(target) && !arguments.force) {
-      return Error{.where = target, .what = "is there already", .help = "give another --out, or --force to replace it"};
+      return Error{.where = target,
+                   .what = "is there already",
+                   .help = "give another --out, or --force to replace it"};
     }
   }
   return {};
 }
 
-ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& filter, const Arguments& arguments,
-                      const Console& console) {
+ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& filter,
+                      const Arguments& arguments, const Console& console) {
   ExitCode code = ExitCode::pass;
   const auto fail = [&](const Error& error) {
     console.complain(error);
@@ -125,7 +136,8 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
       fail(loaded.error());
       continue;
     }
-    Experiment& experiment = experiments.emplace_back(Experiment{std::move(loaded).value(), std::move(extracted_csv), {}});
+    Experiment& experiment =
+        experiments.emplace_back(Experiment{std::move(loaded).value(), std::move(extracted_csv), {}});
     for (const Series& series : experiment.log.series) {
       experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
     }
@@ -141,7 +153,8 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
     if (!arguments.out.empty()) text += "\nwritten to " + arguments.out + "/" + stem(log) + "\n";
   }
   if (arguments.json) {
-    text = store::figures_document({.version = std::string(version())}, resolve_policy(arguments.measure).name, documents);
+    text = store::figures_document({.version = std::string(version())},
+                                   resolve_policy(arguments.measure).name, documents);
   }
   if (const auto status = console.print(text); !status) fail(status.error());
   return code;
@@ -170,7 +183,8 @@ Action declare_analyze(CLI::App& app) {
   add_measure_options(app, arguments->measure);
   add_filter_options(app, arguments->filter);
   app.add_flag("--json", arguments->json, "The figures as JSON (wvagate.figures/1)");
-  app.add_option("--out", arguments->out, "Write an experiment directory for each log here")->type_name("DIR");
+  app.add_option("--out", arguments->out, "Write an experiment directory for each log here")
+      ->type_name("DIR");
   app.add_flag("--no-copy", arguments->no_copy, "Leave the copy of the log out of the experiment directory");
   app.add_flag("--force", arguments->force, "Replace experiment directories that are there already");
   return [arguments](const Console& console) { return analyze(*arguments, console); };

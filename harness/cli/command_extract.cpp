@@ -55,7 +55,8 @@ class RowPrinter {
 };
 
 /// Extracts one log; its exit code.
-ExitCode extract_log(const std::string& path, const SampleFilter& filter, const Console& console, RowPrinter& rows) {
+ExitCode extract_log(const std::string& path, const SampleFilter& filter, const Console& console,
+                     RowPrinter& rows) {
   NamePool names;
   const std::string name = log_name(path);
   std::optional<TimePoint> first;
@@ -74,7 +75,8 @@ ExitCode extract_log(const std::string& path, const SampleFilter& filter, const 
                  " malformed lines gave nothing; `wvagate doctor` says which");
   }
   if (count > 0) return ExitCode::pass;
-  console.complain({.kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"});
+  console.complain(
+      {.kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"});
   return ExitCode::log;
 }
 

@@ -49,19 +49,26 @@ Result<store::ParametersByAccelerator> resolve_parameters(const Arguments& argum
 }
 
 bool asks_what_if(const Arguments& arguments, const store::ParametersByAccelerator& parameters) {
-  return !parameters.empty() || arguments.slo.itl || arguments.slo.ttft || arguments.max_batch || arguments.min_replicas;
+  return !parameters.empty() || arguments.slo.itl || arguments.slo.ttft || arguments.max_batch ||
+         arguments.min_replicas;
 }
 
-WhatIf what_if_for(const Series& series, const Arguments& arguments, const store::ParametersByAccelerator& parameters) {
-  WhatIf what_if{.parameters = {}, .slo = arguments.slo, .max_batch = arguments.max_batch, .min_replicas = arguments.min_replicas};
+WhatIf what_if_for(const Series& series, const Arguments& arguments,
+                   const store::ParametersByAccelerator& parameters) {
+  WhatIf what_if{.parameters = {},
+                 .slo = arguments.slo,
+                 .max_batch = arguments.max_batch,
+                 .min_replicas = arguments.min_replicas};
   auto chosen = parameters.find(std::string(series.accelerator));
   if (chosen == parameters.end()) chosen = parameters.find("");
   if (chosen != parameters.end()) what_if.parameters = chosen->second;
   return what_if;
 }
 
-void replay_log(Replayed& replayed, const Arguments& arguments, const store::ParametersByAccelerator& parameters) {
-  const Policy policy = resolve_policy({.policy = "cycle", .dedup_window_s = arguments.dedup_window_s, .slo = {}});
+void replay_log(Replayed& replayed, const Arguments& arguments,
+                const store::ParametersByAccelerator& parameters) {
+  const Policy policy =
+      resolve_policy({.policy = "cycle", .dedup_window_s = arguments.dedup_window_s, .slo = {}});
   for (const Series& series : replayed.log.series) {
     std::optional<WhatIf> what_if;
     if (asks_what_if(arguments, parameters)) what_if = what_if_for(series, arguments, parameters);
@@ -117,8 +124,10 @@ ExitCode replay(const Arguments& arguments, const Console& console) {
   const auto parameters = resolve_parameters(arguments);
   if (!parameters) return refuse(parameters.error());
   if (arguments.csv && !asks_what_if(arguments, parameters.value())) {
-    return refuse({.where = "--csv", .what = "lists the cycles of a what-if, and none was asked for",
-                   .help = "add --params, --params-file, --slo-itl, --slo-ttft, --max-batch or --min-replicas"});
+    return refuse(
+        {.where = "--csv",
+         .what = "lists the cycles of a what-if, and none was asked for",
+         .help = "add --params, --params-file, --slo-itl, --slo-ttft, --max-batch or --min-replicas"});
   }
   const auto logs = resolve_logs(arguments.logs);
   if (!logs) return refuse(logs.error());
@@ -134,7 +143,8 @@ ExitCode replay(const Arguments& arguments, const Console& console) {
     Replayed& replayed = all.emplace_back(Replayed{.log = std::move(log).value(), .series = {}});
     replay_log(replayed, arguments, parameters.value());
   }
-  if (const auto status = console.print(render(all, arguments, console)); !status) return refuse(status.error());
+  if (const auto status = console.print(render(all, arguments, console)); !status)
+    return refuse(status.error());
   return arguments.check ? worse(code, check(all, console)) : code;
 }
 
@@ -144,15 +154,23 @@ Action declare_replay(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   add_logs(app, arguments->logs);
   add_filter_options(app, arguments->filter);
-  app.add_option("--params", arguments->params, "What if: other parameters, alpha=…,beta=…,gamma=…,delta=…; for one accelerator H100:alpha=…")
+  app.add_option(
+         "--params", arguments->params,
+         "What if: other parameters, alpha=…,beta=…,gamma=…,delta=…; for one accelerator H100:alpha=…")
       ->type_name("PARAMETERS")
       ->take_all();
-  app.add_option("--params-file", arguments->params_file, "What if: parameters from a VariantAutoscaling resource, YAML or JSON")
+  app.add_option("--params-file", arguments->params_file,
+                 "What if: parameters from a VariantAutoscaling resource, YAML or JSON")
       ->type_name("FILE");
   add_target_options(app, arguments->slo, "What if: another");
-  app.add_option("--max-batch", arguments->max_batch, "What if: another batch limit")->check(CLI::Range(1.0, 65536.0))->type_name("N");
-  app.add_option("--min-replicas", arguments->min_replicas, "What if: another lower bound")->check(CLI::Range(0.0, 1e6))->type_name("N");
-  app.add_option("--dedup-window", arguments->dedup_window_s, "Seconds within which two samples are one cycle, for the what-if")
+  app.add_option("--max-batch", arguments->max_batch, "What if: another batch limit")
+      ->check(CLI::Range(1.0, 65536.0))
+      ->type_name("N");
+  app.add_option("--min-replicas", arguments->min_replicas, "What if: another lower bound")
+      ->check(CLI::Range(0.0, 1e6))
+      ->type_name("N");
+  app.add_option("--dedup-window", arguments->dedup_window_s,
+                 "Seconds within which two samples are one cycle, for the what-if")
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SECONDS")
       ->capture_default_str();

@@ -40,7 +40,9 @@ Status Console::print(std::string_view text) const {
                .what = std::string("cannot be written: ") + std::strerror(fault)};
 }
 
-void Console::complain(const Error& error) const { note(describe(error)); }
+void Console::complain(const Error& error) const {
+  note(describe(error));
+}
 
 void Console::note(std::string_view text) const {
   std::string line = "wvagate: ";

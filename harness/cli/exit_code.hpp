@@ -11,9 +11,9 @@ namespace wvagate::cli {
 enum class ExitCode : int {
   pass = 0,
   gate_failed = 1,
-  usage = 2,         ///< wrong usage, a broken baseline or configuration, an output that cannot be written
+  usage = 2,  ///< wrong usage, a broken baseline or configuration, an output that cannot be written
   inconclusive = 3,
-  log = 4,           ///< a log is missing, unreadable or gives no samples
+  log = 4,  ///< a log is missing, unreadable or gives no samples
   internal = 70,
 };
 
@@ -25,6 +25,8 @@ inline ExitCode worse(ExitCode a, ExitCode b) {
   return rank(a) > rank(b) ? a : b;
 }
 
-inline ExitCode exit_code_of(ErrorKind kind) { return kind == ErrorKind::log ? ExitCode::log : ExitCode::usage; }
+inline ExitCode exit_code_of(ErrorKind kind) {
+  return kind == ErrorKind::log ? ExitCode::log : ExitCode::usage;
+}
 
 }  // namespace wvagate::cli

@@ -4,9 +4,12 @@
 
 namespace wvagate::cli {
 
-std::string log_name(const std::string& path) { return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1); }
+std::string log_name(const std::string& path) {
+  return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
+}
 
-Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter, const LatencyPair& fallback_slo,
+Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter,
+                           const LatencyPair& fallback_slo,
                            const std::function<void(const LoggedSample&)>& look) {
   LoadedLog log{.path = path, .recording = {}, .series = {}};
   auto facts = ingest::read_log(path, log.recording.names, [&](const LoggedSample& logged) {

@@ -19,9 +19,10 @@ struct LoadedLog {
   std::vector<Series> series;
 };
 
-/// Reads the log at `path`. Fails where it cannot be read, or has no samples that pass `filter`. Each sample in the log
-/// is also shown to `look`, where one is given.
-Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter, const LatencyPair& fallback_slo,
+/// Reads the log at `path`. Fails where it cannot be read, or has no samples that pass `filter`. Each sample
+/// in the log is also shown to `look`, where one is given.
+Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter,
+                           const LatencyPair& fallback_slo,
                            const std::function<void(const LoggedSample&)>& look = {});
 
 /// "run1.txt.gz" of "logs/run1.txt.gz"; "stdin" of "-".

@@ -25,12 +25,14 @@ Result<std::vector<std::string>> logs_in(const std::string& directory) {
       logs.push_back(entry->path().string());
     }
   }
-  if (error) return Error{.kind = ErrorKind::log, .where = directory, .what = "cannot be listed: " + error.message()};
+  if (error)
+    return Error{.kind = ErrorKind::log, .where = directory, .what = "cannot be listed: " + error.message()};
   if (logs.empty()) {
-    return Error{.kind = ErrorKind::log,
-                 .where = directory,
-                 .what = "holds no logs",
-                 .help = "a log ends in .txt, .log or .jsonl, with or without .gz or .zst; name others by themselves"};
+    return Error{
+        .kind = ErrorKind::log,
+        .where = directory,
+        .what = "holds no logs",
+        .help = "a log ends in .txt, .log or .jsonl, with or without .gz or .zst; name others by themselves"};
   }
   std::sort(logs.begin(), logs.end());
   return logs;

@@ -7,8 +7,8 @@
 
 namespace wvagate::cli {
 
-/// The logs that the arguments name: files, "-", and of a directory its .txt, .log and .jsonl files and their .gz and
-/// .zst, by name. Fails where a directory holds none.
+/// The logs that the arguments name: files, "-", and of a directory its .txt, .log and .jsonl files and their
+/// .gz and .zst, by name. Fails where a directory holds none.
 Result<std::vector<std::string>> resolve_logs(const std::vector<std::string>& arguments);
 
 }  // namespace wvagate::cli

@@ -1,3 +1,5 @@
 #include "harness/cli/run.hpp"
 
-int main(int argc, char** argv) { return wvagate::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  return wvagate::cli::run(argc, argv);
+}

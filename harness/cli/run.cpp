@@ -33,7 +33,10 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
       app.exit(error);
       return ExitCode::pass;
     }
-    console.complain({.kind = ErrorKind::usage, .where = {}, .what = error.what(), .help = "`wvagate --help`, `wvagate VERB --help`"});
+    console.complain({.kind = ErrorKind::usage,
+                      .where = {},
+                      .what = error.what(),
+                      .help = "`wvagate --help`, `wvagate VERB --help`"});
     return ExitCode::usage;
   }
   for (const auto& [sub, action] : actions) {
@@ -44,14 +47,17 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
 
 }  // namespace
 
-std::string_view version() { return WVAGATE_VERSION; }
+std::string_view version() {
+  return WVAGATE_VERSION;
+}
 
 int run(int argc, char** argv) {
   const Console console;
   try {
     return static_cast<int>(parse_and_run(argc, argv, console));
   } catch (const std::exception& bug) {
-    console.note(std::string("internal error: ") + bug.what() + "\n  help: this is a bug of wvagate; please report it with the command and the log");
+    console.note(std::string("internal error: ") + bug.what() +
+                 "\n  help: this is a bug of wvagate; please report it with the command and the log");
     return static_cast<int>(ExitCode::internal);
   }
 }

@@ -5,7 +5,8 @@
 namespace wvagate::cli {
 namespace {
 
-Result<std::optional<TimeBound>> resolve_bound(const std::string& option, const std::optional<std::string>& text) {
+Result<std::optional<TimeBound>> resolve_bound(const std::string& option,
+                                               const std::optional<std::string>& text) {
   if (!text) return std::optional<TimeBound>();
   const auto bound = parse_time_bound(*text);
   if (bound) return bound;
@@ -23,7 +24,8 @@ void add_logs(CLI::App& app, std::vector<std::string>& logs) {
 }
 
 void add_measure_options(CLI::App& app, MeasureArguments& arguments) {
-  app.add_option("--policy", arguments.policy, "What counts: each cycle once (cycle), or every row as the notebook does")
+  app.add_option("--policy", arguments.policy,
+                 "What counts: each cycle once (cycle), or every row as the notebook does")
       ->check(CLI::IsMember({"cycle", "notebook"}))
       ->capture_default_str();
   app.add_option("--dedup-window", arguments.dedup_window_s,
@@ -41,7 +43,8 @@ void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what
 }
 
 void add_filter_options(CLI::App& app, FilterArguments& arguments) {
-  app.add_option("--variant", arguments.variant, "Only variants whose name matches, with * and ?")->type_name("GLOB");
+  app.add_option("--variant", arguments.variant, "Only variants whose name matches, with * and ?")
+      ->type_name("GLOB");
   app.add_option("--since", arguments.since, "Only samples from this time on")->type_name("TIME");
   app.add_option("--until", arguments.until, "Only samples before this time")->type_name("TIME");
 }

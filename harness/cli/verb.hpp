@@ -32,7 +32,8 @@ struct Verb {
 inline constexpr Verb kVerbs[] = {
     {"extract", "Samples as CSV or NDJSON, a drop-in for the notebook's script", declare_extract},
     {"analyze", "Every figure of each log: compliance, gaps, scaling, prediction error", declare_analyze},
-    {"replay", "Re-runs the controller's model: reproduced or not, and what would have been decided instead", declare_replay},
+    {"replay", "Re-runs the controller's model: reproduced or not, and what would have been decided instead",
+     declare_replay},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"metrics", "The reference table of every figure", declare_metrics},
 };

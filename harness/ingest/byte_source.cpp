@@ -76,7 +76,8 @@ class FileSource final : public ByteSource {
 /// Compressed bytes waiting to be inflated.
 class CompressedInput {
  public:
-  explicit CompressedInput(std::unique_ptr<FileSource> file) : file_(std::move(file)), block_(kCompressedBlock) {}
+  explicit CompressedInput(std::unique_ptr<FileSource> file)
+      : file_(std::move(file)), block_(kCompressedBlock) {}
 
   /// Makes sure that some input waits; false at the end of the file.
   Result<bool> refill() {
@@ -125,7 +126,8 @@ class GzipSource final : public ByteSource {
         inflateReset(&stream_);
       } else if (outcome != Z_OK && outcome != Z_BUF_ERROR) {
         const char* why = stream_.msg != nullptr ? stream_.msg : "unknown fault";
-        return read_error(input_.path(), std::string("the gzip data is broken: ") + why, "copy the file again");
+        return read_error(input_.path(), std::string("the gzip data is broken: ") + why,
+                          "copy the file again");
       }
     }
     return buffer.size() - stream_.avail_out;
@@ -139,7 +141,8 @@ class GzipSource final : public ByteSource {
 
 class ZstdSource final : public ByteSource {
  public:
-  explicit ZstdSource(std::unique_ptr<FileSource> file) : input_(std::move(file)), context_(ZSTD_createDCtx()) {
+  explicit ZstdSource(std::unique_ptr<FileSource> file)
+      : input_(std::move(file)), context_(ZSTD_createDCtx()) {
     if (context_ == nullptr) throw std::bad_alloc();
   }
   ~ZstdSource() override { ZSTD_freeDCtx(context_); }
@@ -176,14 +179,17 @@ Result<std::unique_ptr<ByteSource>> open_log(const std::string& path) {
   if (path != "-") {
     descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
-      return read_error(path, std::string("cannot be opened: ") + std::strerror(errno), "check the name and the rights");
+      return read_error(path, std::string("cannot be opened: ") + std::strerror(errno),
+                        "check the name and the rights");
     }
   }
   auto file = std::make_unique<FileSource>(path == "-" ? "standard input" : path, descriptor);
   const auto magic = file->peek(4);
   if (!magic) return magic.error();
-  if (magic.value().starts_with("\x1f\x8b")) return std::unique_ptr<ByteSource>(new GzipSource(std::move(file)));
-  if (magic.value() == "\x28\xb5\x2f\xfd") return std::unique_ptr<ByteSource>(new ZstdSource(std::move(file)));
+  if (magic.value().starts_with("\x1f\x8b"))
+    return std::unique_ptr<ByteSource>(new GzipSource(std::move(file)));
+  if (magic.value() == "\x28\xb5\x2f\xfd")
+    return std::unique_ptr<ByteSource>(new ZstdSource(std::move(file)));
   return std::unique_ptr<ByteSource>(std::move(file));
 }
 

@@ -18,7 +18,9 @@ std::string normalise(std::string_view name) {
   return normal;
 }
 
-std::string_view without_namespace(std::string_view name) { return name.substr(0, name.rfind(':')); }
+std::string_view without_namespace(std::string_view name) {
+  return name.substr(0, name.rfind(':'));
+}
 
 std::string pair_key(std::string_view model, std::string_view accelerator) {
   std::string key(model);
@@ -27,7 +29,8 @@ std::string pair_key(std::string_view model, std::string_view accelerator) {
   return key;
 }
 
-/// One unit of the last decimal of numbers printed with a fixed count of decimals; 0 where they have all their digits.
+/// One unit of the last decimal of numbers printed with a fixed count of decimals; 0 where they have all
+/// their digits.
 double resolution(const std::array<std::string, 4>& digits) {
   const auto decimals = [](std::string_view number) {
     const std::size_t point = number.find('.');
@@ -36,7 +39,8 @@ double resolution(const std::array<std::string, 4>& digits) {
                : number.size() - point - 1;
   };
   const std::size_t first = decimals(digits.front());
-  const bool fixed = std::all_of(digits.begin(), digits.end(), [&](const auto& n) { return decimals(n) == first; });
+  const bool fixed =
+      std::all_of(digits.begin(), digits.end(), [&](const auto& n) { return decimals(n) == first; });
   return fixed && first > 0 ? std::pow(10.0, -static_cast<double>(first)) : 0.0;
 }
 
@@ -45,7 +49,8 @@ bool same_load(const Load& observed, const Load& solved) {
     return a.has_value() == b.has_value() && (!a || std::trunc(*a) == std::trunc(*b));
   };
   return observed.rate_rpm && solved.rate_rpm && std::abs(*observed.rate_rpm - *solved.rate_rpm) < 0.006 &&
-         same_tokens(observed.in_tokens, solved.in_tokens) && same_tokens(observed.out_tokens, solved.out_tokens);
+         same_tokens(observed.in_tokens, solved.in_tokens) &&
+         same_tokens(observed.out_tokens, solved.out_tokens);
 }
 
 void keep_if_empty(std::string& digits, std::string& other) {
@@ -167,7 +172,9 @@ CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name
   return found == variants_.end() ? nullptr : &found->second;
 }
 
-CycleAssembler::VariantState& CycleAssembler::variant(std::string_view name) { return variants_[normalise(name)]; }
+CycleAssembler::VariantState& CycleAssembler::variant(std::string_view name) {
+  return variants_[normalise(name)];
+}
 
 void CycleAssembler::set_variant_parameters(std::string_view name, LoggedParameters parameters) {
   tuned_variant_ = name;
@@ -192,7 +199,9 @@ void CycleAssembler::set_model_slo(std::string_view model, LoggedSlo slo) {
   model_slos_[std::string(model)] = std::move(slo);
 }
 
-void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) { variant(name).slo = std::move(slo); }
+void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) {
+  variant(name).slo = std::move(slo);
+}
 
 void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outcome) {
   tuned_variant_ = name;
@@ -215,7 +224,8 @@ const LoggedParameters* CycleAssembler::parameters_in_force(std::string_view nam
     if (latest == nullptr || state->parameters->sequence > latest->sequence) latest = &*state->parameters;
   }
   const auto of_model = model_parameters_.find(pair_key(model, accelerator));
-  if (of_model != model_parameters_.end() && (latest == nullptr || of_model->second.sequence > latest->sequence)) {
+  if (of_model != model_parameters_.end() &&
+      (latest == nullptr || of_model->second.sequence > latest->sequence)) {
     latest = &of_model->second;
   }
   return latest == nullptr ? nullptr : &latest->logged;
@@ -249,7 +259,8 @@ void CycleAssembler::finish(LoggedSample logged) {
   VariantState& state = variant(sample.variant);
   state.model = sample.model;
   if (sample.slo.itl || sample.slo.ttft) {
-    state.slo = LoggedSlo{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, std::string(sample.service_class)};
+    state.slo = LoggedSlo{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft,
+                          std::string(sample.service_class)};
   }
   sample.segment = segment_;
   emit_(std::move(logged));

@@ -19,8 +19,8 @@ namespace wvagate::ingest {
 using SampleHandler = std::function<void(LoggedSample&&)>;
 
 /// Puts a cycle together from the records of one controller process: each solution with its own variant's
-/// observation and parameters, never with another variant's nor an earlier cycle's. What is left without a solution
-/// when the cycle ends becomes an unsolved sample.
+/// observation and parameters, never with another variant's nor an earlier cycle's. What is left without a
+/// solution when the cycle ends becomes an unsolved sample.
 class CycleAssembler {
  public:
   CycleAssembler(NamePool& names, LogFacts& facts, std::uint32_t& last_segment, const SampleHandler& emit)
@@ -29,14 +29,18 @@ class CycleAssembler {
   /// An observation; views in it need not outlive the call. A variant seen again begins a new cycle.
   void observe(LoggedSample observation);
   /// All server records of one solution.
-  void solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp, std::uint64_t line);
+  void solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
+             std::uint64_t line);
 
   /// Parameters logged for a variant ("NAME", "NAME:NAMESPACE" or "NAME/NAMESPACE").
   void set_variant_parameters(std::string_view variant, LoggedParameters parameters);
   /// Parameters logged for a model on an accelerator.
-  void set_model_parameters(std::string_view model, std::string_view accelerator, LoggedParameters parameters);
-  /// Parameters logged for a model on an accelerator while the tuner works on a variant: they are that variant's.
-  void set_tuned_parameters(std::string_view model, std::string_view accelerator, LoggedParameters parameters);
+  void set_model_parameters(std::string_view model, std::string_view accelerator,
+                            LoggedParameters parameters);
+  /// Parameters logged for a model on an accelerator while the tuner works on a variant: they are that
+  /// variant's.
+  void set_tuned_parameters(std::string_view model, std::string_view accelerator,
+                            LoggedParameters parameters);
   void set_model_slo(std::string_view model, LoggedSlo slo);
   void set_variant_slo(std::string_view variant, LoggedSlo slo);
   void set_tuner_outcome(std::string_view variant, TunerOutcome outcome);
@@ -79,15 +83,15 @@ class CycleAssembler {
   std::uint32_t segment_;
   std::uint64_t sequence_ = 0;
 
-  std::vector<std::optional<LoggedSample>> cycle_;                       // observations, empty once solved
-  std::unordered_multimap<std::string_view, std::size_t> by_name_;       // into cycle_
+  std::vector<std::optional<LoggedSample>> cycle_;                  // observations, empty once solved
+  std::unordered_multimap<std::string_view, std::size_t> by_name_;  // into cycle_
   bool solved_in_cycle_ = false;
 
-  std::unordered_map<std::string, VariantState> variants_;               // by normalised name
-  std::unordered_map<std::string, Parameters> model_parameters_;         // by model and accelerator
-  std::unordered_map<std::string, LoggedSlo> model_slos_;                // by model
+  std::unordered_map<std::string, VariantState> variants_;                       // by normalised name
+  std::unordered_map<std::string, Parameters> model_parameters_;                 // by model and accelerator
+  std::unordered_map<std::string, LoggedSlo> model_slos_;                        // by model
   std::unordered_map<std::string, std::unordered_set<std::string>> full_names_;  // by name without namespace
-  std::string tuned_variant_;                                            // whom the tuner works on
+  std::string tuned_variant_;                                                    // whom the tuner works on
   std::string model_in_progress_;
 };
 

@@ -13,10 +13,10 @@ namespace wvagate::ingest {
 
 /// A marker line, unwrapped and taken apart.
 struct LogRecord {
-  std::string_view message;            ///< zap's msg with escapes resolved; a klog line as it is
-  std::string_view object;             ///< all of the JSON object; empty for klog
-  std::string_view timestamp;          ///< as written, by zap or by the collector
-  std::optional<TimePoint> time;       ///< the same, understood
+  std::string_view message;       ///< zap's msg with escapes resolved; a klog line as it is
+  std::string_view object;        ///< all of the JSON object; empty for klog
+  std::string_view timestamp;     ///< as written, by zap or by the collector
+  std::optional<TimePoint> time;  ///< the same, understood
   std::uint64_t line = 0;
   MarkerSet markers;
 };
@@ -49,15 +49,22 @@ Reading read_metrics(const LogRecord& record, CycleAssembler& cycle);
 
 /// The first dialect that does not call a record `not_mine` has it.
 inline constexpr Dialect kDialects[] = {
-    {"text", "msg \"System data prepared for optimization: - { servers: [ {  name: …, class: …, currentAlloc: {…} } ]}\"",
+    {"text",
+     "msg \"System data prepared for optimization: - { servers: [ {  name: …, class: …, currentAlloc: {…} } "
+     "]}\"",
      read_text},
-    {"json", "msg \"Metrics collected for VA: variant=…, replicas=…, ttft=…ms, itl=…ms, maxBatch=…, arrivalRate=…\"",
+    {"json",
+     "msg \"Metrics collected for VA: variant=…, replicas=…, ttft=…ms, itl=…ms, maxBatch=…, arrivalRate=…\"",
      read_json},
-    {"capacity", "msg \"Metrics collected for VA: variant=…, replicas=…, ttft=…ms, itl=…ms, cost=…\"", read_capacity},
-    {"structured", "msg \"System data prepared for optimization\" with the payload in the fields servers and models",
+    {"capacity", "msg \"Metrics collected for VA: variant=…, replicas=…, ttft=…ms, itl=…ms, cost=…\"",
+     read_capacity},
+    {"structured",
+     "msg \"System data prepared for optimization\" with the payload in the fields servers and models",
      read_structured},
-    {"metrics", R"({"optimizationMetrics":{"itlAverage":12.5,"ttftAverage":850,"rate":45.2,…}})", read_metrics},
-    {"shared", "records that several dialects print alike: solutions, parameters, SLOs, cycle ends", read_shared},
+    {"metrics", R"({"optimizationMetrics":{"itlAverage":12.5,"ttftAverage":850,"rate":45.2,…}})",
+     read_metrics},
+    {"shared", "records that several dialects print alike: solutions, parameters, SLOs, cycle ends",
+     read_shared},
 };
 
 }  // namespace wvagate::ingest

@@ -47,7 +47,8 @@ std::optional<Malformed> take_members(std::string_view object, LoggedSample& log
       Column{"cost", solution.cost, solved.digits.cost},
   };
   const std::array names = {Name{"variant", solved.variant}, Name{"model", solved.model},
-                            Name{"service_class", solved.service_class}, Name{"accelerator", solved.accelerator}};
+                            Name{"service_class", solved.service_class},
+                            Name{"accelerator", solved.accelerator}};
   JsonObject members(object);
   std::string_view key;
   JsonValue value;
@@ -96,7 +97,8 @@ Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
   const auto time = inner.empty() ? record.time : parse_time(inner);
   if (!time) return Reading::malformed(Malformed::bad_time);
   const std::string_view stamp = inner.empty() ? record.timestamp : inner;
-  if (logged.digits.itl.empty() && logged.digits.ttft.empty()) return Reading::malformed(Malformed::missing_field);
+  if (logged.digits.itl.empty() && logged.digits.ttft.empty())
+    return Reading::malformed(Malformed::missing_field);
 
   logged.sample.time = *time;
   logged.sample.line = record.line;
@@ -108,8 +110,9 @@ Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
   solved.feasible = solved.solution.replicas.has_value();
   solved.solution.load = logged.sample.load;
   if (parameters[0] && parameters[1] && parameters[2] && parameters[3]) {
-    cycle.set_variant_parameters(solved.variant, {.values = {*parameters[0], *parameters[1], *parameters[2], *parameters[3]},
-                                           .digits = logged.digits.parameters});
+    cycle.set_variant_parameters(solved.variant,
+                                 {.values = {*parameters[0], *parameters[1], *parameters[2], *parameters[3]},
+                                  .digits = logged.digits.parameters});
   }
   cycle.observe(std::move(logged));
   std::vector<LoggedSolution> solutions;

@@ -45,12 +45,14 @@ Reading read_bare_solution(const LogRecord& record, CycleAssembler& cycle) {
 /// zap's key/value form: msg is the bare sentence, and the payload stands in fields of the line.
 Reading read_structured(const LogRecord& record, CycleAssembler& cycle) {
   if (record.message == "System data prepared for optimization") return read_system_data(record, cycle);
-  if (record.message.starts_with("Optimization solution") && record.message.find("s=") == std::string_view::npos) {
+  if (record.message.starts_with("Optimization solution") &&
+      record.message.find("s=") == std::string_view::npos) {
     return read_bare_solution(record, cycle);
   }
   if (record.message == "Metrics collected for VA") {
     CollectedMetrics metrics;
-    if (const auto fault = parse_collected_metrics(record.object, record, metrics)) return Reading::malformed(*fault);
+    if (const auto fault = parse_collected_metrics(record.object, record, metrics))
+      return Reading::malformed(*fault);
     cycle.observe(std::move(metrics.observation));
     return Reading::observed();
   }

@@ -27,7 +27,9 @@ std::string_view trim_any(std::string_view text, std::string_view characters) {
 
 }  // namespace
 
-std::string_view trim(std::string_view text) { return trim_any(text, kSpace); }
+std::string_view trim(std::string_view text) {
+  return trim_any(text, kSpace);
+}
 
 FieldScan::FieldScan(std::string_view text, std::span<const std::string_view> keys)
     : text_(text), keys_(keys), ahead_(find_key(0)) {}
@@ -38,7 +40,8 @@ std::optional<FieldScan::Found> FieldScan::find_key(std::size_t from) const {
     std::size_t end = sign;
     if (end > from && text_[end - 1] == '"') --end;
     std::size_t begin = end;
-    while (begin > from && is_key_character(text_[begin - 1])) --begin;
+    while (begin > from && is_key_character(text_[begin - 1]))
+      --begin;
     if (begin == end || (begin > 0 && !may_precede_key(text_[begin - 1]))) continue;
     const auto known = std::find(keys_.begin(), keys_.end(), text_.substr(begin, end - begin));
     if (known != keys_.end()) return Found{static_cast<std::size_t>(known - keys_.begin()), begin, sign + 1};
@@ -58,12 +61,16 @@ bool FieldScan::next() {
 std::string_view FieldScan::text() const {
   std::string_view value = trim(value_);
   if (!value.empty() && value.back() == '"' && ahead_) value = trim(value.substr(0, value.size() - 1));
-  if (!value.empty() && (value.back() == ',' || value.back() == ';')) value = trim(value.substr(0, value.size() - 1));
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+  if (!value.empty() && (value.back() == ',' || value.back() == ';'))
+    value = trim(value.substr(0, value.size() - 1));
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+    value = value.substr(1, value.size() - 2);
   return value;
 }
 
-std::string_view FieldScan::number() const { return trim_any(value_, " \t\r\n,;{}[]()|\""); }
+std::string_view FieldScan::number() const {
+  return trim_any(value_, " \t\r\n,;{}[]()|\"");
+}
 
 bool read_number(std::string_view text, std::optional<double>& value, std::string& digits) {
   const auto number = parse_number(text);

@@ -9,9 +9,9 @@
 
 namespace wvagate::ingest {
 
-/// Walks `key=value` and `key: value` pairs in the controller's printed structures, whatever brackets and commas
-/// stand between them. Only keys of the table count, and a value reaches up to the next of them, so that names may
-/// hold any character but the spelling of a following key.
+/// Walks `key=value` and `key: value` pairs in the controller's printed structures, whatever brackets and
+/// commas stand between them. Only keys of the table count, and a value reaches up to the next of them, so
+/// that names may hold any character but the spelling of a following key.
 class FieldScan {
  public:
   FieldScan(std::string_view text, std::span<const std::string_view> keys);
@@ -44,8 +44,8 @@ class FieldScan {
 /// `text` without white space at its ends.
 std::string_view trim(std::string_view text);
 
-/// A number as the log spells it, beside its value: `digits` is what `extract` prints, `value` what is computed with
-/// (absent where it is NaN or infinite). False where `text` is no number.
+/// A number as the log spells it, beside its value: `digits` is what `extract` prints, `value` what is
+/// computed with (absent where it is NaN or infinite). False where `text` is no number.
 bool read_number(std::string_view text, std::optional<double>& value, std::string& digits);
 
 }  // namespace wvagate::ingest

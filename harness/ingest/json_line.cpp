@@ -19,7 +19,8 @@ bool JsonObject::stop(State state) {
 }
 
 void JsonObject::skip_space() {
-  while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r' || text_[at_] == '\n')) {
+  while (at_ < text_.size() &&
+         (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\r' || text_[at_] == '\n')) {
     ++at_;
   }
 }
@@ -85,7 +86,7 @@ bool JsonObject::read_value(JsonValue& value) {
     if (!skip_nested()) return false;
   } else {
     value.kind = first == '-' || first == '+' || (first >= '0' && first <= '9') ? JsonValue::Kind::number
-                                                                              : JsonValue::Kind::literal;
+                                                                                : JsonValue::Kind::literal;
     at_ = text_.find_first_of(",}] \t\r\n", at_);
     if (at_ == std::string_view::npos) {
       at_ = text_.size();
@@ -151,7 +152,8 @@ void append_utf8(unsigned code, std::string& out) {
   }
 }
 
-/// Resolves \uXXXX at the front of `text`, a surrogate pair too, and takes it off; a lone surrogate becomes U+FFFD.
+/// Resolves \uXXXX at the front of `text`, a surrogate pair too, and takes it off; a lone surrogate becomes
+/// U+FFFD.
 bool append_unicode_escape(std::string_view& text, std::string& out) {
   const auto high = read_hex4(text.substr(2));
   if (!high) return false;

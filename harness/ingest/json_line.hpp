@@ -13,8 +13,8 @@ struct JsonValue {
   bool escaped = false;   ///< a string that holds backslash escapes
 };
 
-/// Walks the members of one JSON object in a line, in place: no tree, no allocation. Made for log lines; what lies
-/// deeper than the object itself is passed over by its brackets.
+/// Walks the members of one JSON object in a line, in place: no tree, no allocation. Made for log lines; what
+/// lies deeper than the object itself is passed over by its brackets.
 class JsonObject {
  public:
   /// `text` starts at the object's "{".

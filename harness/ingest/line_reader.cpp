@@ -10,7 +10,8 @@ Result<std::optional<Line>> LineReader::next() {
     const char* from = buffer_.data() + begin_ + searched_;
     const auto* newline = static_cast<const char*>(std::memchr(from, '\n', end_ - begin_ - searched_));
     if (newline != nullptr) {
-      const std::string_view text(buffer_.data() + begin_, static_cast<std::size_t>(newline - buffer_.data()) - begin_);
+      const std::string_view text(buffer_.data() + begin_,
+                                  static_cast<std::size_t>(newline - buffer_.data()) - begin_);
       begin_ += text.size() + 1;
       searched_ = 0;
       return std::optional(Line{.text = text, .number = ++line_number_});
@@ -28,7 +29,8 @@ Result<std::optional<Line>> LineReader::next() {
   return std::optional(Line{.text = text, .number = ++line_number_, .unterminated = true});
 }
 
-/// Adds bytes behind those that wait, moving or growing the buffer where it is full; false at the end of the log.
+/// Adds bytes behind those that wait, moving or growing the buffer where it is full; false at the end of the
+/// log.
 Result<bool> LineReader::fill() {
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);

@@ -10,15 +10,16 @@
 
 namespace wvagate::ingest {
 
-/// Longest line that is looked at, in bytes: a cycle of some 20,000 servers. Longer ones are skipped and counted.
+/// Longest line that is looked at, in bytes: a cycle of some 20,000 servers. Longer ones are skipped and
+/// counted.
 inline constexpr std::size_t kMaxLineBytes = std::size_t{16} * 1024 * 1024;
 
 /// One line of a log.
 struct Line {
-  std::string_view text;     ///< without its "\n"; empty where `too_long`
-  std::uint64_t number = 0;  ///< counted from 1
-  bool too_long = false;     ///< longer than kMaxLineBytes, not kept
-  bool unterminated = false; ///< the log's last line, without "\n"
+  std::string_view text;      ///< without its "\n"; empty where `too_long`
+  std::uint64_t number = 0;   ///< counted from 1
+  bool too_long = false;      ///< longer than kMaxLineBytes, not kept
+  bool unterminated = false;  ///< the log's last line, without "\n"
 };
 
 /// Cuts a byte source into lines. Memory is one block, or the longest line up to kMaxLineBytes.
@@ -39,7 +40,7 @@ class LineReader {
 
   ByteSource& source_;
   std::vector<char> buffer_;
-  std::size_t begin_ = 0;   // of the bytes not yet given out
+  std::size_t begin_ = 0;  // of the bytes not yet given out
   std::size_t end_ = 0;
   std::size_t searched_ = 0;  // bytes after begin_ known to hold no newline
   std::uint64_t line_number_ = 0;

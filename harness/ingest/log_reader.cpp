@@ -56,7 +56,8 @@ class LogReader {
     std::string_view text = line.text;
     if (line.number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (text.ends_with('\r')) text.remove_suffix(1);
-    if (facts_.first_lines.size() < kFirstLines) facts_.first_lines.emplace_back(text.substr(0, kSnippetBytes));
+    if (facts_.first_lines.size() < kFirstLines)
+      facts_.first_lines.emplace_back(text.substr(0, kSnippetBytes));
     if (line.too_long) return lose(Malformed::too_long, line.number, text);
 
     if (has_runtime_frame(text)) {
@@ -110,14 +111,16 @@ class LogReader {
     }
     Peeled peeled = last;
     peeled.record = whole.text;
-    count(read(peeled, whole.text, whole.stamp, whole.first_line, markers), whole.count, whole.first_line, whole.text);
+    count(read(peeled, whole.text, whole.stamp, whole.first_line, markers), whole.count, whole.first_line,
+          whole.text);
   }
 
   /// Takes an unwrapped record apart and gives it to the dialects.
   Reading read(const Peeled& peeled, std::string_view text, std::string_view stamp, std::uint64_t number,
                const MarkerSet& markers) {
     note_markers(markers);
-    LogRecord record{.message = text, .object = {}, .timestamp = stamp, .time = {}, .line = number, .markers = markers};
+    LogRecord record{
+        .message = text, .object = {}, .timestamp = stamp, .time = {}, .line = number, .markers = markers};
     if (text.starts_with('{')) {
       if (const auto fault = take_apart(text, record)) return Reading::malformed(*fault);
     } else if (!is_klog(text)) {
@@ -176,9 +179,15 @@ class LogReader {
 
   void count(const Reading& reading, std::uint64_t lines, std::uint64_t number, std::string_view text) {
     switch (reading.kind) {
-      case Reading::Kind::used: facts_.lines.used += lines; break;
-      case Reading::Kind::not_mine: facts_.lines.ignored += lines; break;
-      case Reading::Kind::malformed: lose(reading.reason, number, text, lines); break;
+      case Reading::Kind::used:
+        facts_.lines.used += lines;
+        break;
+      case Reading::Kind::not_mine:
+        facts_.lines.ignored += lines;
+        break;
+      case Reading::Kind::malformed:
+        lose(reading.reason, number, text, lines);
+        break;
     }
   }
 
@@ -196,7 +205,8 @@ class LogReader {
       lose(Malformed::cut_record, pieces.first_line, pieces.text, pieces.count);
       facts_.truncated = true;
     }
-    for (const auto& [source, cycle] : assemblers_) cycle->end_cycle();
+    for (const auto& [source, cycle] : assemblers_)
+      cycle->end_cycle();
   }
 
   NamePool& names_;

@@ -4,17 +4,17 @@
 #include <string>
 
 #include "analysis/core/result.hpp"
-#include "analysis/sample/recording.hpp"
 #include "analysis/sample/logged_sample.hpp"
+#include "analysis/sample/recording.hpp"
 
 namespace wvagate::ingest {
 
 /// Takes each sample as its cycle ends; false stops the reading.
 using SampleSink = std::function<bool(const LoggedSample&)>;
 
-/// Reads the log at `path` ("-" for standard input) to its end and hands each sample to `sink`, whose views live as
-/// long as `names`. Memory is bounded by one block or line and one cycle, not by the log. Gives what the log says of
-/// itself; fails where it cannot be read, after the samples before the fault.
+/// Reads the log at `path` ("-" for standard input) to its end and hands each sample to `sink`, whose views
+/// live as long as `names`. Memory is bounded by one block or line and one cycle, not by the log. Gives what
+/// the log says of itself; fails where it cannot be read, after the samples before the fault.
 Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink);
 
 }  // namespace wvagate::ingest

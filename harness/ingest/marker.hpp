@@ -7,7 +7,8 @@
 
 namespace wvagate::ingest {
 
-/// Phrases that make a line worth parsing. A line without any of them is ignored at the cost of the search alone.
+/// Phrases that make a line worth parsing. A line without any of them is ignored at the cost of the search
+/// alone.
 enum class Marker : std::size_t {
   system_data,
   solution,
@@ -28,8 +29,8 @@ enum class Marker : std::size_t {
 
 inline constexpr std::size_t kMarkerCount = static_cast<std::size_t>(Marker::count);
 
-/// The phrase of each marker, in the order of Marker. None holds a character that JSON escapes, so each is found
-/// inside wrapped and escaped lines too.
+/// The phrase of each marker, in the order of Marker. None holds a character that JSON escapes, so each is
+/// found inside wrapped and escaped lines too.
 inline constexpr std::array<std::string_view, kMarkerCount> kMarkerText = {
     "System data prepared for optimization",
     "Optimization solution",
@@ -49,9 +50,12 @@ inline constexpr std::array<std::string_view, kMarkerCount> kMarkerText = {
 
 using MarkerSet = std::bitset<kMarkerCount>;
 
-inline bool has(const MarkerSet& markers, Marker marker) { return markers.test(static_cast<std::size_t>(marker)); }
+inline bool has(const MarkerSet& markers, Marker marker) {
+  return markers.test(static_cast<std::size_t>(marker));
+}
 
-/// The markers that occur in `line`. The one search of the program: a faster one replaces this function alone.
+/// The markers that occur in `line`. The one search of the program: a faster one replaces this function
+/// alone.
 MarkerSet find_markers(std::string_view line);
 
 }  // namespace wvagate::ingest

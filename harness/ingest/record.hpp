@@ -10,12 +10,13 @@
 /// Readers of the controller's printed structures, for the dialects that print them.
 namespace wvagate::ingest {
 
-/// The servers in "[ {  name: …, class: …, currentAlloc: {…} } ]", each an observation with `record`'s time and line.
-/// The reason where the structure is damaged; then nothing of it is given.
+/// The servers in "[ {  name: …, class: …, currentAlloc: {…} } ]", each an observation with `record`'s time
+/// and line. The reason where the structure is damaged; then nothing of it is given.
 std::optional<Malformed> parse_servers(std::string_view text, const LogRecord& record,
                                        std::vector<LoggedSample>& observations);
 
-/// Reads the parameters in "[ {  name: MODEL, acc: …, decodeParms: {…}, prefillParms: {…} } ]" into the cycle.
+/// Reads the parameters in "[ {  name: MODEL, acc: …, decodeParms: {…}, prefillParms: {…} } ]" into the
+/// cycle.
 std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycle);
 
 /// The server records in "Solution: \n s=…; c=…; m=…; …".

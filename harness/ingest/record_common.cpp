@@ -14,26 +14,37 @@ std::string_view without_ms(std::string_view number) {
 /// "Found SLO for model: model=M, class=C, slo-tpot=9, slo-ttft=1000", with "=" or ": ".
 Reading read_slo(const LogRecord& record, CycleAssembler& cycle) {
   enum Key : std::size_t { model, service_class, tpot, ttft, itl };
-  static constexpr std::array<std::string_view, 5> kKeys = {"model", "class", "slo-tpot", "slo-ttft", "slo-itl"};
+  static constexpr std::array<std::string_view, 5> kKeys = {"model", "class", "slo-tpot", "slo-ttft",
+                                                            "slo-itl"};
   LoggedSlo slo;
   std::string_view model_name;
   const std::string_view fields = record.message.substr(record.message.find("Found SLO for model") + 19);
   for (FieldScan scan(fields, kKeys); scan.next();) {
     bool number = true;
     switch (scan.key()) {
-      case model: model_name = scan.text(); break;
-      case service_class: slo.service_class = scan.text(); break;
-      case ttft: number = read_number(scan.number(), slo.slo.ttft, slo.ttft_digits); break;
-      default: number = read_number(scan.number(), slo.slo.itl, slo.itl_digits); break;
+      case model:
+        model_name = scan.text();
+        break;
+      case service_class:
+        slo.service_class = scan.text();
+        break;
+      case ttft:
+        number = read_number(scan.number(), slo.slo.ttft, slo.ttft_digits);
+        break;
+      default:
+        number = read_number(scan.number(), slo.slo.itl, slo.itl_digits);
+        break;
     }
     if (!number) return Reading::malformed(Malformed::bad_number);
   }
-  if (model_name.empty() || (!slo.slo.itl && !slo.slo.ttft)) return Reading::malformed(Malformed::missing_field);
+  if (model_name.empty() || (!slo.slo.itl && !slo.slo.ttft))
+    return Reading::malformed(Malformed::missing_field);
   cycle.set_model_slo(model_name, std::move(slo));
   return Reading::used();
 }
 
-/// "Tuner validation succeeded for variant V, server S - New NIS: 0.03", "Tuner NIS validation failed for variant …".
+/// "Tuner validation succeeded for variant V, server S - New NIS: 0.03", "Tuner NIS validation failed for
+/// variant …".
 Reading read_tuner(const LogRecord& record, CycleAssembler& cycle) {
   const auto name = variant_in(record.message);
   if (name.empty()) return Reading::malformed(Malformed::missing_field);
@@ -42,7 +53,8 @@ Reading read_tuner(const LogRecord& record, CycleAssembler& cycle) {
   if (FieldScan scan(record.message, kKeys); scan.next()) {
     std::string ignored;
     const std::string_view number = scan.number();
-    if (!read_number(number.substr(0, number.find_first_of(" ,)")), outcome.nis, ignored)) outcome.nis.reset();
+    if (!read_number(number.substr(0, number.find_first_of(" ,)")), outcome.nis, ignored))
+      outcome.nis.reset();
   }
   cycle.set_tuner_outcome(name, outcome);
   // A rejection names the parameters that stay in force.
@@ -60,7 +72,9 @@ void read_tuner_targets(std::string_view message, CycleAssembler& cycle) {
   for (FieldScan scan(targets->substr(0, targets->find('|')), kKeys); scan.next();) {
     const bool of_ttft = scan.key() == 0;
     const auto number = without_ms(scan.number());
-    if (!read_number(number, of_ttft ? slo.slo.ttft : slo.slo.itl, of_ttft ? slo.ttft_digits : slo.itl_digits)) return;
+    if (!read_number(number, of_ttft ? slo.slo.ttft : slo.slo.itl,
+                     of_ttft ? slo.ttft_digits : slo.itl_digits))
+      return;
   }
   cycle.set_variant_slo(name, std::move(slo));
 }
@@ -72,7 +86,8 @@ Reading read_decision(const LogRecord& record, CycleAssembler& cycle) {
   if (name.empty() || !target) return Reading::malformed(Malformed::missing_field);
   std::optional<double> replicas;
   std::string ignored;
-  if (!read_number(trim(*target), replicas, ignored) || !replicas) return Reading::malformed(Malformed::bad_number);
+  if (!read_number(trim(*target), replicas, ignored) || !replicas)
+    return Reading::malformed(Malformed::bad_number);
   cycle.set_target(name, *replicas);
   return Reading::used();
 }
@@ -90,7 +105,8 @@ std::string_view variant_in(std::string_view sentence) {
     const auto rest = text_after(sentence, phrase);
     if (!rest) continue;
     std::size_t end = 0;
-    while (end < rest->size() && (*rest)[end] != ' ' && (*rest)[end] != ',') ++end;
+    while (end < rest->size() && (*rest)[end] != ' ' && (*rest)[end] != ',')
+      ++end;
     std::string_view name = rest->substr(0, end);
     if (name.ends_with(':')) name.remove_suffix(1);
     if (!name.empty()) return name;
@@ -100,26 +116,59 @@ std::string_view variant_in(std::string_view sentence) {
 
 std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
                                                  CollectedMetrics& metrics) {
-  enum Key : std::size_t { variant, replicas, accelerator, ttft, itl, cost, max_batch, rate, in_tokens, out_tokens };
+  enum Key : std::size_t {
+    variant,
+    replicas,
+    accelerator,
+    ttft,
+    itl,
+    cost,
+    max_batch,
+    rate,
+    in_tokens,
+    out_tokens
+  };
   static constexpr std::array<std::string_view, 10> kKeys = {
-      "variant", "replicas", "accelerator", "ttft", "itl", "cost", "maxBatch", "arrivalRate", "avgInputTokens", "avgOutputTokens"};
+      "variant", "replicas", "accelerator", "ttft",           "itl",
+      "cost",    "maxBatch", "arrivalRate", "avgInputTokens", "avgOutputTokens"};
   Sample& sample = metrics.observation.sample;
   SampleDigits& digits = metrics.observation.digits;
   for (FieldScan scan(fields, kKeys); scan.next();) {
     const std::string_view number = without_ms(scan.number());
     bool good = true;
     switch (scan.key()) {
-      case variant: sample.variant = scan.text(); break;
-      case accelerator: sample.accelerator = scan.text(); break;
-      case replicas: good = read_number(number, sample.current_replicas, digits.current_replicas); break;
-      case ttft: good = read_number(number, sample.latency.ttft, digits.ttft); break;
-      case itl: good = read_number(number, sample.latency.itl, digits.itl); break;
-      case cost: good = read_number(number, sample.current_cost, digits.cost); break;
-      case rate: good = read_number(number, sample.load.rate_rpm, digits.rate); break;
-      case max_batch: good = read_number(number, sample.current_max_batch, digits.max_batch); break;
-      case in_tokens: good = read_number(number, sample.load.in_tokens, digits.in_tokens); break;
-      case out_tokens: good = read_number(number, sample.load.out_tokens, digits.out_tokens); break;
-      default: break;
+      case variant:
+        sample.variant = scan.text();
+        break;
+      case accelerator:
+        sample.accelerator = scan.text();
+        break;
+      case replicas:
+        good = read_number(number, sample.current_replicas, digits.current_replicas);
+        break;
+      case ttft:
+        good = read_number(number, sample.latency.ttft, digits.ttft);
+        break;
+      case itl:
+        good = read_number(number, sample.latency.itl, digits.itl);
+        break;
+      case cost:
+        good = read_number(number, sample.current_cost, digits.cost);
+        break;
+      case rate:
+        good = read_number(number, sample.load.rate_rpm, digits.rate);
+        break;
+      case max_batch:
+        good = read_number(number, sample.current_max_batch, digits.max_batch);
+        break;
+      case in_tokens:
+        good = read_number(number, sample.load.in_tokens, digits.in_tokens);
+        break;
+      case out_tokens:
+        good = read_number(number, sample.load.out_tokens, digits.out_tokens);
+        break;
+      default:
+        break;
     }
     if (!good) return Malformed::bad_number;
   }
@@ -135,7 +184,8 @@ std::optional<Malformed> parse_collected_metrics(std::string_view fields, const 
 Reading read_shared(const LogRecord& record, CycleAssembler& cycle) {
   if (has(record.markers, Marker::solution)) {
     const auto payload = text_after(record.message, "Optimization solution");
-    if (payload && payload->find("Solution") != std::string_view::npos) return read_solution(*payload, record, cycle);
+    if (payload && payload->find("Solution") != std::string_view::npos)
+      return read_solution(*payload, record, cycle);
     return {};
   }
   if (has(record.markers, Marker::slo)) return read_slo(record, cycle);

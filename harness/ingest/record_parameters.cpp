@@ -13,7 +13,9 @@ constexpr std::size_t kParameterCount = 4;
 class ParameterSet {
  public:
   /// False where `text` is no number.
-  bool take(std::size_t index, std::string_view text) { return read_number(text, values_[index], digits_[index]); }
+  bool take(std::size_t index, std::string_view text) {
+    return read_number(text, values_[index], digits_[index]);
+  }
 
   bool complete() const {
     return std::all_of(values_.begin(), values_.end(), [](const auto& value) { return value.has_value(); });
@@ -32,9 +34,22 @@ class ParameterSet {
 }  // namespace
 
 std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycle) {
-  enum Key : std::size_t { alpha, beta, gamma, delta, name, accelerator, count, max_batch, tokens, decode, prefill };
+  enum Key : std::size_t {
+    alpha,
+    beta,
+    gamma,
+    delta,
+    name,
+    accelerator,
+    count,
+    max_batch,
+    tokens,
+    decode,
+    prefill
+  };
   static constexpr std::array<std::string_view, 11> kKeys = {
-      "alpha", "beta", "gamma", "delta", "name", "acc", "accCount", "maxBatchSize", "atTokens", "decodeParms", "prefillParms"};
+      "alpha",    "beta",         "gamma",    "delta",       "name",        "acc",
+      "accCount", "maxBatchSize", "atTokens", "decodeParms", "prefillParms"};
   struct Entry {
     std::string_view model, accelerator;
     ParameterSet parameters;
@@ -53,15 +68,16 @@ std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycl
     }
   }
   for (const Entry& entry : entries) {
-    if (entry.parameters.complete()) cycle.set_model_parameters(entry.model, entry.accelerator, entry.parameters.get());
+    if (entry.parameters.complete())
+      cycle.set_model_parameters(entry.model, entry.accelerator, entry.parameters.get());
   }
   return std::nullopt;
 }
 
 Reading read_parameters(std::string_view message, CycleAssembler& cycle) {
   enum Key : std::size_t { alpha, beta, gamma, delta, model, accelerator, nis, variant, server };
-  static constexpr std::array<std::string_view, 9> kKeys = {"alpha", "beta",        "gamma", "delta",  "model",
-                                                            "accelerator", "NIS", "variant", "server"};
+  static constexpr std::array<std::string_view, 9> kKeys = {
+      "alpha", "beta", "gamma", "delta", "model", "accelerator", "NIS", "variant", "server"};
   ParameterSet parameters;
   std::string_view model_name;
   std::string_view accelerator_name;

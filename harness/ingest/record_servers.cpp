@@ -28,9 +28,9 @@ enum Key : std::size_t {
 };
 
 constexpr std::array<std::string_view, 18> kKeys = {
-    "name",        "class",       "model",      "keepAccelerator", "minNumReplicas", "maxBatchSize",
-    "currentAlloc", "desiredAlloc", "accelerator", "numReplicas",    "maxBatch",       "cost",
-    "itlAverage",  "ttftAverage", "load",       "arrivalRate",     "avgInTokens",    "avgOutTokens"};
+    "name",         "class",        "model",       "keepAccelerator", "minNumReplicas", "maxBatchSize",
+    "currentAlloc", "desiredAlloc", "accelerator", "numReplicas",     "maxBatch",       "cost",
+    "itlAverage",   "ttftAverage",  "load",        "arrivalRate",     "avgInTokens",    "avgOutTokens"};
 
 /// Takes one field of a server or of its current allocation. False where a number is none.
 bool take_field(const FieldScan& scan, LoggedSample& server) {
@@ -38,19 +38,35 @@ bool take_field(const FieldScan& scan, LoggedSample& server) {
   SampleDigits& digits = server.digits;
   std::string ignored;
   switch (scan.key()) {
-    case service_class: sample.service_class = scan.text(); return true;
-    case model: sample.model = scan.text(); return true;
-    case accelerator: sample.accelerator = scan.text(); return true;
-    case min_replicas: return read_number(scan.number(), sample.min_replicas, ignored);
-    case replicas: return read_number(scan.number(), sample.current_replicas, digits.current_replicas);
-    case max_batch: return read_number(scan.number(), sample.current_max_batch, digits.max_batch);
-    case cost: return read_number(scan.number(), sample.current_cost, digits.cost);
-    case itl: return read_number(scan.number(), sample.latency.itl, digits.itl);
-    case ttft: return read_number(scan.number(), sample.latency.ttft, digits.ttft);
-    case rate: return read_number(scan.number(), sample.load.rate_rpm, digits.rate);
-    case in_tokens: return read_number(scan.number(), sample.load.in_tokens, digits.in_tokens);
-    case out_tokens: return read_number(scan.number(), sample.load.out_tokens, digits.out_tokens);
-    default: return true;
+    case service_class:
+      sample.service_class = scan.text();
+      return true;
+    case model:
+      sample.model = scan.text();
+      return true;
+    case accelerator:
+      sample.accelerator = scan.text();
+      return true;
+    case min_replicas:
+      return read_number(scan.number(), sample.min_replicas, ignored);
+    case replicas:
+      return read_number(scan.number(), sample.current_replicas, digits.current_replicas);
+    case max_batch:
+      return read_number(scan.number(), sample.current_max_batch, digits.max_batch);
+    case cost:
+      return read_number(scan.number(), sample.current_cost, digits.cost);
+    case itl:
+      return read_number(scan.number(), sample.latency.itl, digits.itl);
+    case ttft:
+      return read_number(scan.number(), sample.latency.ttft, digits.ttft);
+    case rate:
+      return read_number(scan.number(), sample.load.rate_rpm, digits.rate);
+    case in_tokens:
+      return read_number(scan.number(), sample.load.in_tokens, digits.in_tokens);
+    case out_tokens:
+      return read_number(scan.number(), sample.load.out_tokens, digits.out_tokens);
+    default:
+      return true;
   }
 }
 
@@ -80,7 +96,8 @@ std::optional<Malformed> parse_servers(std::string_view text, const LogRecord& r
   }
   // "[]" is a cycle without servers; anything else must have named what runs.
   const bool empty_list = observations.empty() && text.find('{') == std::string_view::npos;
-  if (!empty_list && (observations.empty() || with_allocation < observations.size())) return Malformed::missing_field;
+  if (!empty_list && (observations.empty() || with_allocation < observations.size()))
+    return Malformed::missing_field;
   return std::nullopt;
 }
 
@@ -89,7 +106,8 @@ Reading read_servers(std::string_view text, const LogRecord& record, CycleAssemb
   const auto fault = parse_servers(text, record, observations);
   cycle.end_cycle();
   if (fault) return Reading::malformed(*fault);
-  for (auto& observation : observations) cycle.observe(std::move(observation));
+  for (auto& observation : observations)
+    cycle.observe(std::move(observation));
   return observations.empty() ? Reading::used() : Reading::observed();
 }
 

@@ -30,31 +30,49 @@ enum Key : std::size_t {
   slo_tps
 };
 
-constexpr std::array<std::string_view, 21> kKeys = {"s",    "c",       "m",        "rate",    "inTk",    "outTk", "sol",
-                                                    "sat",  "alloc",   "acc",      "numRep",  "maxBatch", "cost", "val",
-                                                    "itl",  "ttft",    "rho",      "maxRPM",  "slo-itl", "slo-ttft",
-                                                    "slo-tps"};
+constexpr std::array<std::string_view, 21> kKeys = {
+    "s",        "c",    "m",   "rate", "inTk", "outTk", "sol",    "sat",     "alloc",    "acc",    "numRep",
+    "maxBatch", "cost", "val", "itl",  "ttft", "rho",   "maxRPM", "slo-itl", "slo-ttft", "slo-tps"};
 
 bool take_field(const FieldScan& scan, LoggedSolution& logged) {
   Solution& solution = logged.solution;
   SampleDigits& digits = logged.digits;
   switch (scan.key()) {
-    case service_class: logged.service_class = scan.text(); return true;
-    case model: logged.model = scan.text(); return true;
-    case accelerator: logged.accelerator = scan.text(); return true;
-    case rate: return read_number(scan.number(), solution.load.rate_rpm, digits.rate);
-    case in_tokens: return read_number(scan.number(), solution.load.in_tokens, digits.in_tokens);
-    case out_tokens: return read_number(scan.number(), solution.load.out_tokens, digits.out_tokens);
-    case replicas: return read_number(scan.number(), solution.replicas, digits.replicas);
-    case max_batch: return read_number(scan.number(), solution.max_batch, digits.max_batch);
-    case cost: return read_number(scan.number(), solution.cost, digits.cost);
-    case itl: return read_number(scan.number(), solution.predicted.itl, digits.predicted_itl);
-    case ttft: return read_number(scan.number(), solution.predicted.ttft, digits.predicted_ttft);
-    case rho: return read_number(scan.number(), solution.rho, digits.rho);
-    case max_rpm: return read_number(scan.number(), solution.max_rpm, digits.max_rpm);
-    case slo_itl: return read_number(scan.number(), logged.slo.itl, digits.slo_itl);
-    case slo_ttft: return read_number(scan.number(), logged.slo.ttft, digits.slo_ttft);
-    default: return true;
+    case service_class:
+      logged.service_class = scan.text();
+      return true;
+    case model:
+      logged.model = scan.text();
+      return true;
+    case accelerator:
+      logged.accelerator = scan.text();
+      return true;
+    case rate:
+      return read_number(scan.number(), solution.load.rate_rpm, digits.rate);
+    case in_tokens:
+      return read_number(scan.number(), solution.load.in_tokens, digits.in_tokens);
+    case out_tokens:
+      return read_number(scan.number(), solution.load.out_tokens, digits.out_tokens);
+    case replicas:
+      return read_number(scan.number(), solution.replicas, digits.replicas);
+    case max_batch:
+      return read_number(scan.number(), solution.max_batch, digits.max_batch);
+    case cost:
+      return read_number(scan.number(), solution.cost, digits.cost);
+    case itl:
+      return read_number(scan.number(), solution.predicted.itl, digits.predicted_itl);
+    case ttft:
+      return read_number(scan.number(), solution.predicted.ttft, digits.predicted_ttft);
+    case rho:
+      return read_number(scan.number(), solution.rho, digits.rho);
+    case max_rpm:
+      return read_number(scan.number(), solution.max_rpm, digits.max_rpm);
+    case slo_itl:
+      return read_number(scan.number(), logged.slo.itl, digits.slo_itl);
+    case slo_ttft:
+      return read_number(scan.number(), logged.slo.ttft, digits.slo_ttft);
+    default:
+      return true;
   }
 }
 

@@ -11,8 +11,11 @@ namespace {
 
 constexpr std::string_view kDockerStart = R"({"log":")";
 constexpr int kMaxNesting = 4;
+constexpr std::size_t kMaxPrefix = 512;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// The RFC 3339 time at the front of `text`, followed by a space; empty where there is none.
 std::string_view leading_stamp(std::string_view text) {
@@ -28,11 +31,14 @@ struct CriTag {
 };
 std::optional<CriTag> leading_cri_tag(std::string_view text) {
   if (!text.starts_with("stdout ") && !text.starts_with("stderr ")) return std::nullopt;
-  if (text.size() < 9 || (text[7] != 'P' && text[7] != 'F') || (text[8] != ' ' && text[8] != ':')) return std::nullopt;
+  if (text.size() < 9 || (text[7] != 'P' && text[7] != 'F') || (text[8] != ' ' && text[8] != ':'))
+    return std::nullopt;
   return CriTag{text.substr(0, 6), text[7] == 'P'};
 }
 
-bool starts_record(std::string_view text) { return text.starts_with('{') || is_klog(text); }
+bool starts_record(std::string_view text) {
+  return text.starts_with('{') || is_klog(text);
+}
 
 /// stern's "POD CONTAINER " before a record.
 std::string_view leading_stern(std::string_view text) {
@@ -55,14 +61,22 @@ void note(Peeled& peeled, Wrapper wrapper) {
 
 std::string_view wrapper_name(Wrapper wrapper) {
   switch (wrapper) {
-    case Wrapper::none: return "none";
-    case Wrapper::timestamp: return "kubectl --timestamps";
-    case Wrapper::prefix: return "kubectl --prefix";
-    case Wrapper::stern: return "stern";
-    case Wrapper::cri: return "CRI";
-    case Wrapper::docker: return "Docker json-file";
-    case Wrapper::other: return "other";
-    case Wrapper::count: break;
+    case Wrapper::none:
+      return "none";
+    case Wrapper::timestamp:
+      return "kubectl --timestamps";
+    case Wrapper::prefix:
+      return "kubectl --prefix";
+    case Wrapper::stern:
+      return "stern";
+    case Wrapper::cri:
+      return "CRI";
+    case Wrapper::docker:
+      return "Docker json-file";
+    case Wrapper::other:
+      return "other";
+    case Wrapper::count:
+      break;
   }
   return "";
 }
@@ -70,7 +84,8 @@ std::string_view wrapper_name(Wrapper wrapper) {
 bool is_klog(std::string_view record) {
   constexpr std::string_view kLevels = "IWEF";
   return record.size() > 21 && kLevels.find(record[0]) != std::string_view::npos &&
-         std::all_of(record.begin() + 1, record.begin() + 5, is_digit) && record[5] == ' ' && record[8] == ':';
+         std::all_of(record.begin() + 1, record.begin() + 5, is_digit) && record[5] == ' ' &&
+         record[8] == ':';
 }
 
 bool has_runtime_frame(std::string_view line) {
@@ -112,7 +127,7 @@ Peeled Unwrapper::peel(std::string_view line) {
     } else {
       // An unknown collector's prefix: the record is what looks like zap's line in it.
       const std::size_t brace = rest.find("{\"");
-      if (brace == std::string_view::npos || brace > 512) break;
+      if (brace > kMaxPrefix) break;
       note(peeled, Wrapper::other);
       rest.remove_prefix(brace);
     }
@@ -140,7 +155,8 @@ bool Unwrapper::peel_docker(std::string_view line, Peeled& peeled) {
   docker_source_ = stream;
   peeled.partial = !unescaped_.ends_with('\n');
   peeled.record = unescaped_;
-  while (peeled.record.ends_with('\n') || peeled.record.ends_with('\r')) peeled.record.remove_suffix(1);
+  while (peeled.record.ends_with('\n') || peeled.record.ends_with('\r'))
+    peeled.record.remove_suffix(1);
   peeled.stamp = stamp;
   if (peeled.source.empty()) peeled.source = docker_source_;
   note(peeled, Wrapper::docker);

@@ -17,7 +17,7 @@ struct Peeled {
   std::string_view stamp;   ///< the collector's RFC 3339 time; may be empty
   std::string_view source;  ///< pod and container, or stream, whose lines belong together; may be empty
   Wrapper outermost = Wrapper::none;
-  bool partial = false;     ///< the record goes on in the source's next line
+  bool partial = false;  ///< the record goes on in the source's next line
 };
 
 /// Peels wrappers off lines and joins records that the container runtime cut into several lines.
@@ -33,8 +33,8 @@ class Unwrapper {
   std::string docker_source_;
 };
 
-/// True where `line` may be a piece of a record that a container runtime has cut (CRI's `P` and `F` lines, and
-/// Docker's json-file). Cheap: looks at the first bytes.
+/// True where `line` may be a piece of a record that a container runtime has cut (CRI's `P` and `F` lines,
+/// and Docker's json-file). Cheap: looks at the first bytes.
 bool has_runtime_frame(std::string_view line);
 
 /// A klog line ("I1118 18:12:14.661111 …"), as Kubernetes' libraries print.

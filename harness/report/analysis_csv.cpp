@@ -4,7 +4,9 @@
 
 namespace wvagate::report {
 std::string gaps_csv(std::span<const metric::SeriesAnalysis> all, Latency latency) {
-  std::string out = "start_time,end_time,duration,peak_violation,avg_tpot,avg_load,avg_excess,open,cause,first_line,last_line,variant\n";
+  std::string out =
+      "start_time,end_time,duration,peak_violation,avg_tpot,avg_load,avg_excess,open,cause,first_line,last_"
+      "line,variant\n";
   for (const auto& analysis : all) {
     for (const auto& gap : analysis.gaps) {
       if (gap.latency != latency) continue;
@@ -44,7 +46,8 @@ std::string scaling_events_csv(std::span<const metric::SeriesAnalysis> all) {
 
 std::string processed_metrics_csv(std::span<const metric::SeriesAnalysis> all) {
   std::string out =
-      "timestamp,itlAverage,ttftAverage,rate,inTk,outTk,numRep,itl,ttft,slo_itl,slo_ttft,alpha,beta,gamma,delta,"
+      "timestamp,itlAverage,ttftAverage,rate,inTk,outTk,numRep,itl,ttft,slo_itl,slo_ttft,alpha,beta,gamma,"
+      "delta,"
       "time_minutes,current_replicas,segment,variant,line\n";
   for (const auto& analysis : all) {
     const MeasuredSeries& measured = analysis.measured;

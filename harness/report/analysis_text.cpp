@@ -8,7 +8,6 @@
 namespace wvagate::report {
 namespace {
 
-using metric::Figures;
 using metric::Gap;
 using metric::metric_name;
 using metric::SeriesAnalysis;
@@ -32,7 +31,9 @@ struct Page {
   void table(const TextTable& table) { text += table.text(kIndent); }
 };
 
-std::string upper_name(Latency latency) { return latency == Latency::itl ? "ITL" : "TTFT"; }
+std::string upper_name(Latency latency) {
+  return latency == Latency::itl ? "ITL" : "TTFT";
+}
 
 std::string with_unit(std::string text, std::string_view unit) {
   if (text != "-") text += unit;
@@ -43,7 +44,9 @@ std::string plural(std::uint64_t count, std::string_view one, std::string_view m
   return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
-bool has_predictions(const SeriesAnalysis& analysis) { return analysis.measured.has_solutions(); }
+bool has_predictions(const SeriesAnalysis& analysis) {
+  return analysis.measured.has_solutions();
+}
 
 /// The SLOs of the series in words, with the change where they changed.
 std::string slo_words(const SeriesAnalysis& analysis, Latency latency) {
@@ -63,18 +66,22 @@ std::string slo_words(const SeriesAnalysis& analysis, Latency latency) {
 
 void add_overview(Page& page) {
   page.heading("Overview");
-  const std::string segments = plural(static_cast<std::uint64_t>(page.figure("segments").value_or(0)), "segment", "segments");
+  const std::string segments =
+      plural(static_cast<std::uint64_t>(page.figure("segments").value_or(0)), "segment", "segments");
   TextTable table({"duration", page.fixed("duration_min", 1) + " min in " + segments}, {left, left});
-  table.add_row({"samples", page.fixed("samples.used", 0) + " of " + page.fixed("samples.total", 0) + " count (" +
-                                page.fixed("samples.duplicate", 0) + " duplicate, " + page.fixed("samples.idle", 0) +
-                                " idle, " + page.fixed("samples.unsolved", 0) + " unsolved)"});
+  table.add_row({"samples", page.fixed("samples.used", 0) + " of " + page.fixed("samples.total", 0) +
+                                " count (" + page.fixed("samples.duplicate", 0) + " duplicate, " +
+                                page.fixed("samples.idle", 0) + " idle, " +
+                                page.fixed("samples.unsolved", 0) + " unsolved)"});
   table.add_row({"load", "mean " + with_unit(page.fixed("load.mean_rpm", 1), " rpm") + ", peak " +
                              with_unit(page.fixed("load.peak_rpm", 1), " rpm")});
   const std::string wanted = page.analysis.measured.has_solutions() ? " wanted" : " running";
-  table.add_row({"replicas", page.fixed("replicas.min", 0) + " → " + page.fixed("replicas.max", 0) + wanted + ", mean " +
-                                 page.fixed("replicas.mean", 2) + "; " + page.fixed("replicas.minutes", 1) +
-                                 " replica-minutes, cost " + page.fixed("cost.total", 2)});
-  table.add_row({"SLO", slo_words(page.analysis, Latency::itl) + ", " + slo_words(page.analysis, Latency::ttft)});
+  table.add_row({"replicas", page.fixed("replicas.min", 0) + " → " + page.fixed("replicas.max", 0) + wanted +
+                                 ", mean " + page.fixed("replicas.mean", 2) + "; " +
+                                 page.fixed("replicas.minutes", 1) + " replica-minutes, cost " +
+                                 page.fixed("cost.total", 2)});
+  table.add_row(
+      {"SLO", slo_words(page.analysis, Latency::itl) + ", " + slo_words(page.analysis, Latency::ttft)});
   page.table(table);
 }
 
@@ -85,11 +92,13 @@ void add_compliance(Page& page) {
     page.line("no SLO was logged: name it with --slo-itl and --slo-ttft");
     return;
   }
-  TextTable table({"", "of samples", "of time", "violations", "mean excess", "unmeasured"}, {left, right, right, right, right, right});
+  TextTable table({"", "of samples", "of time", "violations", "mean excess", "unmeasured"},
+                  {left, right, right, right, right, right});
   for (const Latency latency : kLatencies) {
-    table.add_row({upper_name(latency), with_unit(page.fixed(latency, "compliance_pct", 1), " %"),
-                   with_unit(page.fixed(latency, "compliance_time_pct", 1), " %"), page.fixed(latency, "violations", 0),
-                   with_unit(page.fixed(latency, "excess_ms", 2), " ms"), page.fixed(latency, "unmeasured", 0)});
+    table.add_row(
+        {upper_name(latency), with_unit(page.fixed(latency, "compliance_pct", 1), " %"),
+         with_unit(page.fixed(latency, "compliance_time_pct", 1), " %"), page.fixed(latency, "violations", 0),
+         with_unit(page.fixed(latency, "excess_ms", 2), " ms"), page.fixed(latency, "unmeasured", 0)});
   }
   table.add_row({"both", with_unit(page.fixed("slo.compliance_pct", 1), " %"), "", "", "", ""});
   page.table(table);
@@ -107,24 +116,27 @@ void add_gaps(Page& page) {
     page.line("none");
     return;
   }
-  TextTable table({"", "start", "end", "lasted", "bounds", "peak ms", "mean ms", "excess ms", "mean rpm", "cause",
-                   "detect/act/settle", "lines"},
+  TextTable table({"", "start", "end", "lasted", "bounds", "peak ms", "mean ms", "excess ms", "mean rpm",
+                   "cause", "detect/act/settle", "lines"},
                   {left, right, right, right, right, right, right, right, right, left, left, right});
   for (const Gap& gap : page.analysis.gaps) {
     const std::string at_least = gap.open ? "≥ " : "";
-    const std::string upper = gap.duration.upper_bound_min ? format_fixed(gap.duration.upper_bound_min, 1) : "?";
-    table.add_row({upper_name(gap.latency), format_fixed(gap.start_min, 1), gap.open ? "open" : format_fixed(gap.end_min, 1),
+    const std::string upper =
+        gap.duration.upper_bound_min ? format_fixed(gap.duration.upper_bound_min, 1) : "?";
+    table.add_row({upper_name(gap.latency), format_fixed(gap.start_min, 1),
+                   gap.open ? "open" : format_fixed(gap.end_min, 1),
                    at_least + format_fixed(gap.duration.policy_min, 1),
                    format_fixed(gap.duration.violations_min, 1) + "–" + upper, format_fixed(gap.peak_ms, 2),
-                   format_fixed(gap.mean_ms, 2), format_fixed(gap.mean_excess_ms, 2), format_fixed(gap.mean_rate_rpm, 0),
-                   std::string(metric::cause_text(gap.cause)), lag_words(gap),
-                   std::to_string(gap.first_line) + "–" + std::to_string(gap.last_line)});
+                   format_fixed(gap.mean_ms, 2), format_fixed(gap.mean_excess_ms, 2),
+                   format_fixed(gap.mean_rate_rpm, 0), std::string(metric::cause_text(gap.cause)),
+                   lag_words(gap), std::to_string(gap.first_line) + "–" + std::to_string(gap.last_line)});
   }
   page.table(table);
 }
 
 void add_events(Page& page) {
-  const std::string title = page.analysis.measured.has_solutions() ? "Scaling events (replicas wanted)" : "Scaling events (replicas that ran)";
+  const std::string title = page.analysis.measured.has_solutions() ? "Scaling events (replicas wanted)"
+                                                                   : "Scaling events (replicas that ran)";
   page.heading(title);
   if (page.analysis.events.empty()) {
     page.line("none");
@@ -132,7 +144,8 @@ void add_events(Page& page) {
   }
   TextTable table({"minute", "replicas", "rpm", "line"}, {right, left, right, right});
   for (const auto& event : page.analysis.events) {
-    table.add_row({format_fixed(event.time_min, 1), format_fixed(event.from, 0) + "→" + format_fixed(event.to, 0),
+    table.add_row({format_fixed(event.time_min, 1),
+                   format_fixed(event.from, 0) + "→" + format_fixed(event.to, 0),
                    format_fixed(event.rate_rpm, 1), std::to_string(event.line)});
   }
   page.table(table);
@@ -154,23 +167,27 @@ void add_latencies(Page& page) {
   page.table(table);
 }
 
-/// "optimistic" or "conservative", by the side that most predictions err on; and a word where the mean says otherwise.
+/// "optimistic" or "conservative", by the side that most predictions err on; and a word where the mean says
+/// otherwise.
 std::string bias_words(const Page& page, Latency latency) {
   const auto under = page.figure(metric_name(latency, "error.under_pct"));
   const auto over = page.figure(metric_name(latency, "error.over_pct"));
   const auto mean = page.figure(metric_name(latency, "error.mean_ms"));
   if (!under || !over || !mean) return upper_name(latency) + ": nothing to hold a prediction against";
-  const std::string shares = format_fixed(under, 0) + " % of predictions too low, " + format_fixed(over, 0) + " % too high";
+  const std::string shares =
+      format_fixed(under, 0) + " % of predictions too low, " + format_fixed(over, 0) + " % too high";
   const std::string mean_error = "mean error " + format_fixed(mean, 2) + " ms, " +
-                                 with_unit(page.fixed(latency, "error.mean_pct", 1), " %") + " of the prediction";
+                                 with_unit(page.fixed(latency, "error.mean_pct", 1), " %") +
+                                 " of the prediction";
   const bool optimistic = *under > *over;
   const std::string verdict = optimistic ? "optimistic" : *under < *over ? "conservative" : "balanced";
-  const bool outweighed = optimistic ? *mean < 0 : *under < *over && *mean > 0;
+  const bool outweighed = optimistic ? *mean < 0 : *under<*over&& * mean> 0;
   return upper_name(latency) + " is " + verdict + ": " + shares +
          (outweighed ? "; yet the rarer side errs by more: " : "; ") + mean_error;
 }
 
-void add_error_row(TextTable& table, const Page& page, Latency latency, const std::string& group, const std::string& label) {
+void add_error_row(TextTable& table, const Page& page, Latency latency, const std::string& group,
+                   const std::string& label) {
   std::vector<std::string> row{label};
   for (const std::string_view part : {"mean_ms", "median_ms", "stddev_ms", "mae_ms", "rmse_ms", "p95_abs_ms",
                                       "max_under_ms", "max_over_ms"}) {
@@ -195,9 +212,10 @@ void add_parts(Page& page, Latency latency) {
   const double count = static_cast<double>(parts.size());
   const double whole = calibration + actuation;
   const double share = whole > 0 ? 100 * calibration / whole : 0;
-  page.line(upper_name(latency) + ": of " + format_fixed(both / count, 2) + " ms mean absolute error, the model on what ran makes " +
-            format_fixed(calibration / count, 2) + " ms and scaling delay " + format_fixed(actuation / count, 2) + " ms: " +
-            format_fixed(share, 0) + " % calibration, " + format_fixed(100 - share, 0) + " % delay (the two may cancel)");
+  page.line(upper_name(latency) + ": of " + format_fixed(both / count, 2) +
+            " ms mean absolute error, the model on what ran makes " + format_fixed(calibration / count, 2) +
+            " ms and scaling delay " + format_fixed(actuation / count, 2) + " ms: " + format_fixed(share, 0) +
+            " % calibration, " + format_fixed(100 - share, 0) + " % delay (the two may cancel)");
 }
 
 void add_errors(Page& page) {
@@ -216,8 +234,10 @@ void add_errors(Page& page) {
     }
   }
   page.table(table);
-  for (const Latency latency : kLatencies) page.line(bias_words(page, latency));
-  for (const Latency latency : kLatencies) add_parts(page, latency);
+  for (const Latency latency : kLatencies)
+    page.line(bias_words(page, latency));
+  for (const Latency latency : kLatencies)
+    add_parts(page, latency);
 }
 
 std::string strength(std::optional<double> correlation) {
@@ -244,14 +264,15 @@ void add_correlations(Page& page) {
 void add_worst(Page& page) {
   if (!has_predictions(page.analysis)) return;
   page.heading("Worst predictions (largest underestimates)");
-  TextTable table({"", "minute", "observed ms", "predicted ms", "error ms", "rpm", "replicas", "rpm/replica", "line"},
-                  {left, right, right, right, right, right, right, right, right});
+  TextTable table(
+      {"", "minute", "observed ms", "predicted ms", "error ms", "rpm", "replicas", "rpm/replica", "line"},
+      {left, right, right, right, right, right, right, right, right});
   for (const Latency latency : kLatencies) {
     for (const auto& error : page.analysis.predictions(latency).worst) {
       table.add_row({upper_name(latency), format_fixed(error.time_min, 1), format_fixed(error.observed_ms, 2),
-                     format_fixed(error.predicted_ms, 2), format_fixed(error.error_ms, 2), format_fixed(error.rate_rpm, 1),
-                     format_fixed(error.replicas, 0), format_fixed(error.rate_per_replica(), 1),
-                     std::to_string(error.line)});
+                     format_fixed(error.predicted_ms, 2), format_fixed(error.error_ms, 2),
+                     format_fixed(error.rate_rpm, 1), format_fixed(error.replicas, 0),
+                     format_fixed(error.rate_per_replica(), 1), std::to_string(error.line)});
     }
   }
   if (table.empty()) {
@@ -267,10 +288,12 @@ void add_tuner(Page& page) {
   if (!page.figure("params.alpha.first") && accepted + rejected == 0) return;
   page.heading("Model parameters");
   if (accepted + rejected > 0) {
-    page.line("online tuner: " + format_fixed(accepted, 0) + " updates accepted, " + format_fixed(rejected, 0) +
-              " rejected as outliers, mean NIS " + page.fixed("tuner.nis_mean", 3));
+    page.line("online tuner: " + format_fixed(accepted, 0) + " updates accepted, " +
+              format_fixed(rejected, 0) + " rejected as outliers, mean NIS " +
+              page.fixed("tuner.nis_mean", 3));
   }
-  TextTable table({"", "first", "last", "mean", "stddev", "drift"}, {left, right, right, right, right, right});
+  TextTable table({"", "first", "last", "mean", "stddev", "drift"},
+                  {left, right, right, right, right, right});
   for (const std::string_view name : {"alpha", "beta", "gamma", "delta"}) {
     const std::string prefix = "params." + std::string(name) + ".";
     table.add_row({std::string(name), page.fixed(prefix + "first", 6), page.fixed(prefix + "last", 6),
@@ -312,7 +335,8 @@ void add_hints(Page& page) {
 
 std::string dialect_words(const LogFacts& facts) {
   std::string words;
-  for (const auto& [name, count] : facts.dialects) words += (words.empty() ? "" : ", ") + name;
+  for (const auto& [name, count] : facts.dialects)
+    words += (words.empty() ? "" : ", ") + name;
   return words.empty() ? "none" : words;
 }
 
@@ -320,22 +344,27 @@ std::string dialect_words(const LogFacts& facts) {
 
 std::string analysis_text(const LogFacts& facts, std::span<const SeriesAnalysis> all, Colour colour) {
   std::string text = bold(escape_for_terminal(facts.name), colour) + "\n";
-  text += "  " + plural(facts.lines.total, "line", "lines") + ": " + std::to_string(facts.lines.used) + " used, " +
-          std::to_string(facts.lines.ignored) + " ignored, " + std::to_string(facts.lines.malformed_total()) +
-          " malformed; dialect " + dialect_words(facts);
+  text += "  " + plural(facts.lines.total, "line", "lines") + ": " + std::to_string(facts.lines.used) +
+          " used, " + std::to_string(facts.lines.ignored) + " ignored, " +
+          std::to_string(facts.lines.malformed_total()) + " malformed; dialect " + dialect_words(facts);
   if (!all.empty()) text += "; policy " + std::string(policy_text(all.front().measured.policy().name));
   text += "\n";
   if (facts.lines.malformed_total() > 0 || facts.truncated) {
-    const std::string why = facts.truncated ? "the log ends in the middle of a record" : "some records could not be read";
+    const std::string why =
+        facts.truncated ? "the log ends in the middle of a record" : "some records could not be read";
     text += "  " + warn(why + ": `wvagate doctor` says which", colour) + "\n";
   }
   for (const SeriesAnalysis& analysis : all) {
     const Series& series = analysis.measured.series();
     text += "\n" + bold(escape_for_terminal(series.variant), colour) + "\n";
-    text += "  " + faint("model " + escape_for_terminal(series.model.empty() ? "unknown" : series.model) + ", accelerator " +
-                             escape_for_terminal(series.accelerator.empty() ? "unknown" : series.accelerator) +
-                             (series.service_class.empty() ? "" : ", class " + escape_for_terminal(series.service_class)),
-                         colour) + "\n";
+    text += "  " +
+            faint("model " + escape_for_terminal(series.model.empty() ? "unknown" : series.model) +
+                      ", accelerator " +
+                      escape_for_terminal(series.accelerator.empty() ? "unknown" : series.accelerator) +
+                      (series.service_class.empty() ? ""
+                                                    : ", class " + escape_for_terminal(series.service_class)),
+                  colour) +
+            "\n";
     Page page{analysis, colour, {}};
     for (const auto add : {add_overview, add_compliance, add_gaps, add_events, add_latencies, add_errors,
                            add_correlations, add_worst, add_tuner, add_hints}) {
@@ -357,7 +386,8 @@ std::string summary_text(const LogFacts& facts, std::span<const SeriesAnalysis> 
     text += "ITL Compliance: " + with_unit(page.fixed("itl.compliance_pct", 1), "%") + "\n";
     text += "TTFT Compliance: " + with_unit(page.fixed("ttft.compliance_pct", 1), "%") + "\n";
     text += "Peak Load: " + with_unit(page.fixed("load.peak_rpm", 0), " rpm") + "\n";
-    text += "Scaling Pattern: " + page.fixed("replicas.min", 0) + " → " + page.fixed("replicas.max", 0) + " replicas\n";
+    text += "Scaling Pattern: " + page.fixed("replicas.min", 0) + " → " + page.fixed("replicas.max", 0) +
+            " replicas\n";
   }
   return text;
 }

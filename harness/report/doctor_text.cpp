@@ -17,15 +17,18 @@ std::string shortened(std::string_view line) {
 
 std::string with_thousands(std::uint64_t number) {
   std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, " ");
+  for (std::size_t at = digits.size(); at > 3; at -= 3)
+    digits.insert(at - 3, " ");
   return digits;
 }
 
-void add_counts(std::string& text, std::string_view title, const std::map<std::string, std::uint64_t>& counts) {
+void add_counts(std::string& text, std::string_view title,
+                const std::map<std::string, std::uint64_t>& counts) {
   if (counts.empty()) return;
   text += "\n  " + std::string(title) + "\n";
   TextTable table({"", ""}, {right, left});
-  for (const auto& [name, count] : counts) table.add_row({with_thousands(count), name});
+  for (const auto& [name, count] : counts)
+    table.add_row({with_thousands(count), name});
   text += table.text(kIndent).substr(table.text(kIndent).find('\n') + 1);
 }
 
@@ -33,11 +36,13 @@ void add_lost(std::string& text, const LogFacts& facts, Colour colour) {
   for (std::size_t i = 0; i < kMalformedCount; ++i) {
     if (facts.lines.malformed[i] == 0) continue;
     const auto& reason = malformed_text(static_cast<Malformed>(i));
-    text += "\n  " + bad(with_thousands(facts.lines.malformed[i]) + " lost: " + std::string(reason.name), colour) + ": " +
-            std::string(reason.meaning) + "\n";
+    text += "\n  " +
+            bad(with_thousands(facts.lines.malformed[i]) + " lost: " + std::string(reason.name), colour) +
+            ": " + std::string(reason.meaning) + "\n";
     for (const auto& line : facts.offending) {
       if (static_cast<std::size_t>(line.reason) != i) continue;
-      text += "    " + escape_for_terminal(facts.name) + ":" + std::to_string(line.number) + ": " + shortened(line.snippet) + "\n";
+      text += "    " + escape_for_terminal(facts.name) + ":" + std::to_string(line.number) + ": " +
+              shortened(line.snippet) + "\n";
     }
     text += "    try: " + std::string(reason.advice) + "\n";
   }
@@ -53,15 +58,20 @@ void add_expected(std::string& text, std::span<const Expected> dialects) {
 /// What to try next, told by what is there and what is not.
 std::string advice(const LogFacts& facts, std::size_t samples) {
   if (facts.bytes == 0) return "the file is empty: collect the log again (`kubectl logs DEPLOYMENT > FILE`)";
-  if (samples > 0 && facts.truncated) return "the last record is cut: copy the log again once the controller is done with it";
-  if (samples > 0 && facts.dialects.empty()) return "predictions without any observation: was the log filtered before it was stored?";
-  if (samples > 0 && facts.lines.malformed_total() > 0) return "the samples are good; see above for the lines that gave none";
+  if (samples > 0 && facts.truncated)
+    return "the last record is cut: copy the log again once the controller is done with it";
+  if (samples > 0 && facts.dialects.empty())
+    return "predictions without any observation: was the log filtered before it was stored?";
+  if (samples > 0 && facts.lines.malformed_total() > 0)
+    return "the samples are good; see above for the lines that gave none";
   if (samples > 0) return "nothing: the log is read as it should be";
   if (facts.markers.empty()) {
-    return "no line is of a WVA controller at debug level: is this the controller's log, and does it run with -zap-log-level=debug?";
+    return "no line is of a WVA controller at debug level: is this the controller's log, and does it run "
+           "with -zap-log-level=debug?";
   }
   if (facts.lines.malformed_total() > 0) return "the records are there but damaged: see the lines above";
-  return "the controller logged no observation: look for \"Metrics unavailable\" and for servers: [] in the log, and at its Prometheus";
+  return "the controller logged no observation: look for \"Metrics unavailable\" and for servers: [] in the "
+         "log, and at its Prometheus";
 }
 
 }  // namespace
@@ -69,17 +79,23 @@ std::string advice(const LogFacts& facts, std::size_t samples) {
 std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<const std::string> variants,
                         std::span<const Expected> dialects, Colour colour) {
   std::string text = bold(escape_for_terminal(facts.name), colour) + "\n";
-  text += "  " + with_thousands(facts.bytes) + " bytes, " + with_thousands(facts.lines.total) + " lines: " +
-          with_thousands(facts.lines.used) + " used, " + with_thousands(facts.lines.ignored) + " ignored, " +
-          with_thousands(facts.lines.malformed_total()) + " malformed\n";
+  text += "  " + with_thousands(facts.bytes) + " bytes, " + with_thousands(facts.lines.total) +
+          " lines: " + with_thousands(facts.lines.used) + " used, " + with_thousands(facts.lines.ignored) +
+          " ignored, " + with_thousands(facts.lines.malformed_total()) + " malformed\n";
   const std::string found = with_thousands(samples) + (samples == 1 ? " sample" : " samples");
-  text += "  " + (samples > 0 ? good(found, colour) : bad(found, colour)) + ", " + with_thousands(facts.solutions) +
-          " solutions, " + with_thousands(facts.unobserved) + " of them without an observation, " +
-          with_thousands(facts.restarts) + " controller starts and leader elections\n";
+  text += "  " + (samples > 0 ? good(found, colour) : bad(found, colour)) + ", " +
+          with_thousands(facts.solutions) + " solutions, " + with_thousands(facts.unobserved) +
+          " of them without an observation, " + with_thousands(facts.restarts) +
+          " controller starts and leader elections\n";
   if (facts.ambiguous > 0) {
-    text += "  " + warn(with_thousands(facts.ambiguous) + " solutions could not be joined: two variants share a name", colour) + "\n";
+    text +=
+        "  " +
+        warn(with_thousands(facts.ambiguous) + " solutions could not be joined: two variants share a name",
+             colour) +
+        "\n";
   }
-  for (const auto& variant : variants) text += "  variant " + escape_for_terminal(variant) + "\n";
+  for (const auto& variant : variants)
+    text += "  variant " + escape_for_terminal(variant) + "\n";
   if (!facts.first_lines.empty()) text += "\n  First lines\n";
   for (std::size_t i = 0; i < facts.first_lines.size(); ++i) {
     text += "    " + std::to_string(i + 1) + ": " + shortened(facts.first_lines[i]) + "\n";

@@ -8,7 +8,8 @@
 namespace wvagate::report {
 
 std::string_view extract_csv_header() {
-  return "timestamp,itlAverage,ttftAverage,rate,inTk,outTk,numRep,itl,ttft,slo_itl,slo_ttft,alpha,beta,gamma,delta,"
+  return "timestamp,itlAverage,ttftAverage,rate,inTk,outTk,numRep,itl,ttft,slo_itl,slo_ttft,alpha,beta,gamma,"
+         "delta,"
          "variant,model,service_class,accelerator,current_replicas,max_batch,rho,max_rpm,cost,log,line\n";
 }
 
@@ -28,9 +29,12 @@ void append_extract_csv(std::string& out, const LoggedSample& logged, std::strin
                                     &d.predicted_itl, &d.predicted_ttft, &d.slo_itl, &d.slo_ttft}) {
     number(*digits);
   }
-  for (const std::string& digits : d.parameters) number(digits);
-  for (const std::string_view name : {sample.variant, sample.model, sample.service_class, sample.accelerator}) text(name);
-  for (const std::string* digits : {&d.current_replicas, &d.max_batch, &d.rho, &d.max_rpm, &d.cost}) number(*digits);
+  for (const std::string& digits : d.parameters)
+    number(digits);
+  for (const std::string_view name : {sample.variant, sample.model, sample.service_class, sample.accelerator})
+    text(name);
+  for (const std::string* digits : {&d.current_replicas, &d.max_batch, &d.rho, &d.max_rpm, &d.cost})
+    number(*digits);
   text(log);
   std::array<char, 24> line{};
   const auto end = std::to_chars(line.data(), line.data() + line.size(), sample.line).ptr;

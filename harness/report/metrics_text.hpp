@@ -2,7 +2,6 @@
 
 #include <string>
 
-
 namespace wvagate::report {
 
 /// The reference table of every figure.

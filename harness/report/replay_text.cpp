@@ -30,11 +30,14 @@ void add_summary(std::string& text, const SeriesReplay& replay, Colour colour) {
     text += "    no cycle logged both parameters and what was made of them: nothing to replay\n";
     return;
   }
-  text += "    predictions reproduced  " + share(summary.predictions_reproduced, summary.predictions_checked, colour) +
+  text += "    predictions reproduced  " +
+          share(summary.predictions_reproduced, summary.predictions_checked, colour) +
           "; largest relative error ITL " + scientific(summary.itl_max_relative_error) + ", TTFT " +
-          scientific(summary.ttft_max_relative_error) + ", rho " + scientific(summary.rho_max_relative_error) +
-          ", maxRPM " + scientific(summary.max_rpm_max_relative_error) + "\n";
-  text += "    decisions reproduced    " + share(summary.decisions_reproduced, summary.decisions_checked, colour);
+          scientific(summary.ttft_max_relative_error) + ", rho " +
+          scientific(summary.rho_max_relative_error) + ", maxRPM " +
+          scientific(summary.max_rpm_max_relative_error) + "\n";
+  text +=
+      "    decisions reproduced    " + share(summary.decisions_reproduced, summary.decisions_checked, colour);
   if (summary.unsolved_checked > 0) {
     text += " (" + std::to_string(summary.unsolved_checked) + " of them that nothing is feasible)";
   }
@@ -47,22 +50,26 @@ void add_divergences(std::string& text, const SeriesReplay& replay) {
                   {right, right, left, right, right, right, right});
   for (std::size_t i = 0; i < replay.divergences.size() && i < kShownDivergences; ++i) {
     const Divergence& divergence = replay.divergences[i];
-    table.add_row({format_fixed(divergence.time_min, 1), std::to_string(divergence.line), std::string(divergence.quantity),
+    table.add_row({format_fixed(divergence.time_min, 1), std::to_string(divergence.line),
+                   std::string(divergence.quantity),
                    divergence.logged ? format_shortest(*divergence.logged) : "infeasible",
                    divergence.recomputed ? format_shortest(*divergence.recomputed) : "infeasible",
                    scientific(divergence.relative_error), scientific(divergence.tolerance)});
   }
   text += "\n  Divergences\n" + table.text(kIndent);
   if (replay.divergences.size() > kShownDivergences) {
-    text += "    and " + std::to_string(replay.divergences.size() - kShownDivergences) + " more: --json has them all\n";
+    text += "    and " + std::to_string(replay.divergences.size() - kShownDivergences) +
+            " more: --json has them all\n";
   }
 }
 
 std::string changes_in_words(const WhatIf& what_if) {
   std::string words;
-  const auto add = [&](std::string_view name, const std::optional<double>& value, std::string_view unit = "") {
+  const auto add = [&](std::string_view name, const std::optional<double>& value,
+                       std::string_view unit = "") {
     if (!value) return;
-    words += (words.empty() ? "" : ", ") + std::string(name) + " " + format_shortest(*value) + std::string(unit);
+    words +=
+        (words.empty() ? "" : ", ") + std::string(name) + " " + format_shortest(*value) + std::string(unit);
   };
   add("alpha", what_if.parameters.alpha);
   add("beta", what_if.parameters.beta);
@@ -85,9 +92,12 @@ void add_totals(std::string& text, const Alternative& alternative) {
   table.add_row({"cost", format_fixed(changed.recorded.cost_minutes / 60, 2),
                  format_fixed(changed.recomputed.cost_minutes / 60, 2)});
   table.add_row({"scaling decisions", count(changed.recorded.changes), count(changed.recomputed.changes)});
-  table.add_row({"cycles without a feasible allocation", count(recorded.infeasible), count(changed.infeasible)});
-  table.add_row({"cycles predicted over the ITL SLO on what ran", count(recorded.itl_misses), count(changed.itl_misses)});
-  table.add_row({"cycles predicted over the TTFT SLO on what ran", count(recorded.ttft_misses), count(changed.ttft_misses)});
+  table.add_row(
+      {"cycles without a feasible allocation", count(recorded.infeasible), count(changed.infeasible)});
+  table.add_row({"cycles predicted over the ITL SLO on what ran", count(recorded.itl_misses),
+                 count(changed.itl_misses)});
+  table.add_row({"cycles predicted over the TTFT SLO on what ran", count(recorded.ttft_misses),
+                 count(changed.ttft_misses)});
   text += table.text(kIndent);
 }
 
@@ -97,12 +107,15 @@ std::string replicas_or_reason(const WhatIfCycle& cycle) {
 }
 
 void add_cycles(std::string& text, const Alternative& alternative) {
-  TextTable table({"minute", "rpm", "ran", "recorded", "what if", "", "ITL ms", "TTFT ms", "on what ran: ITL ms", "TTFT ms", "", "line"},
+  TextTable table({"minute", "rpm", "ran", "recorded", "what if", "", "ITL ms", "TTFT ms",
+                   "on what ran: ITL ms", "TTFT ms", "", "line"},
                   {right, right, right, right, right, left, right, right, right, right, left, right});
   for (std::size_t i = 0; i < alternative.changed.cycles.size(); ++i) {
     const WhatIfCycle& cycle = alternative.changed.cycles[i];
-    const std::string misses = cycle.itl_misses && cycle.ttft_misses ? "over both" : cycle.itl_misses ? "over ITL"
-                               : cycle.ttft_misses ? "over TTFT" : "";
+    const std::string misses = cycle.itl_misses && cycle.ttft_misses ? "over both"
+                               : cycle.itl_misses                    ? "over ITL"
+                               : cycle.ttft_misses                   ? "over TTFT"
+                                                                     : "";
     table.add_row({format_fixed(alternative.minutes[i], 1), format_fixed(cycle.rate_rpm, 1),
                    format_fixed(cycle.running_replicas, 0), format_fixed(cycle.recorded_replicas, 0),
                    replicas_or_reason(cycle), cycle.differs ? "≠" : "", format_fixed(cycle.predicted.itl, 2),
@@ -145,7 +158,8 @@ std::string replay_text(const LogFacts& facts, std::span<const SeriesReplay> all
 }
 
 std::string what_if_csv_header() {
-  return "time,time_minutes,rate,running_replicas,recorded_replicas,replicas,infeasible,differs,itl,ttft,running_itl,"
+  return "time,time_minutes,rate,running_replicas,recorded_replicas,replicas,infeasible,differs,itl,ttft,"
+         "running_itl,"
          "running_ttft,slo_itl,slo_ttft,itl_misses,ttft_misses,variant,log,line\n";
 }
 

@@ -9,7 +9,8 @@
 
 namespace wvagate::report {
 
-/// One log's replay for a person to read: what was reproduced, what diverged, and what would have been decided.
+/// One log's replay for a person to read: what was reproduced, what diverged, and what would have been
+/// decided.
 std::string replay_text(const LogFacts& facts, std::span<const SeriesReplay> all, Colour colour);
 
 /// The what-if as CSV, one row a cycle and variant; the header alone where nothing was asked.

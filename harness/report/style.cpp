@@ -10,10 +10,20 @@ std::string wrap(std::string_view code, std::string_view text, Colour colour) {
 
 }  // namespace
 
-std::string bold(std::string_view text, Colour colour) { return wrap("1", text, colour); }
-std::string faint(std::string_view text, Colour colour) { return wrap("2", text, colour); }
-std::string good(std::string_view text, Colour colour) { return wrap("32", text, colour); }
-std::string warn(std::string_view text, Colour colour) { return wrap("33", text, colour); }
-std::string bad(std::string_view text, Colour colour) { return wrap("31", text, colour); }
+std::string bold(std::string_view text, Colour colour) {
+  return wrap("1", text, colour);
+}
+std::string faint(std::string_view text, Colour colour) {
+  return wrap("2", text, colour);
+}
+std::string good(std::string_view text, Colour colour) {
+  return wrap("32", text, colour);
+}
+std::string warn(std::string_view text, Colour colour) {
+  return wrap("33", text, colour);
+}
+std::string bad(std::string_view text, Colour colour) {
+  return wrap("31", text, colour);
+}
 
 }  // namespace wvagate::report

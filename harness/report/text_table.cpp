@@ -6,16 +6,20 @@
 
 namespace wvagate::report {
 
-TextTable::TextTable(std::vector<std::string> header, std::vector<Align> alignment) : alignment_(std::move(alignment)) {
+TextTable::TextTable(std::vector<std::string> header, std::vector<Align> alignment)
+    : alignment_(std::move(alignment)) {
   rows_.push_back(std::move(header));
 }
 
-void TextTable::add_row(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+void TextTable::add_row(std::vector<std::string> row) {
+  rows_.push_back(std::move(row));
+}
 
 std::string TextTable::text(std::size_t indent) const {
   std::vector<std::size_t> widths(alignment_.size());
   for (const auto& row : rows_) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], display_width(row[i]));
   }
   std::string text;
   for (const auto& row : rows_) {

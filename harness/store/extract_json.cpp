@@ -7,14 +7,17 @@
 namespace wvagate::store {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Whether JSON spells a number as `digits` do: no plus sign, no leading zero, digits around the point.
 bool is_json_number(std::string_view digits) {
   if (digits.starts_with('-')) digits.remove_prefix(1);
   const auto take_digits = [&] {
     std::size_t count = 0;
-    while (count < digits.size() && is_digit(digits[count])) ++count;
+    while (count < digits.size() && is_digit(digits[count]))
+      ++count;
     digits.remove_prefix(count);
     return count;
   };
@@ -40,7 +43,9 @@ void append_extract_json(std::string& out, const LoggedSample& logged, std::stri
   const SampleDigits& d = logged.digits;
   rapidjson::StringBuffer buffer;
   rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
-  const auto key = [&](std::string_view name) { writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())); };
+  const auto key = [&](std::string_view name) {
+    writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  };
   const auto text = [&](std::string_view name, std::string_view value) {
     key(name);
     const std::string valid = valid_utf8(value);
@@ -71,7 +76,8 @@ void append_extract_json(std::string& out, const LoggedSample& logged, std::stri
   number("slo_itl", d.slo_itl);
   number("slo_ttft", d.slo_ttft);
   constexpr std::array<std::string_view, 4> kParameters = {"alpha", "beta", "gamma", "delta"};
-  for (std::size_t i = 0; i < kParameters.size(); ++i) number(kParameters[i], d.parameters[i]);
+  for (std::size_t i = 0; i < kParameters.size(); ++i)
+    number(kParameters[i], d.parameters[i]);
   text("variant", sample.variant);
   text("model", sample.model);
   text("service_class", sample.service_class);

@@ -74,35 +74,42 @@ void write_series(JsonWriter& json, const SeriesAnalysis& analysis) {
   json.key("figures");
   json.begin_object();
   const auto metrics = metric::all_metrics();
-  for (std::size_t i = 0; i < metrics.size(); ++i) json.member(metrics[i].name, analysis.figures.at(i));
+  for (std::size_t i = 0; i < metrics.size(); ++i)
+    json.member(metrics[i].name, analysis.figures.at(i));
   json.end_object();
   json.key("gaps");
   json.begin_array();
-  for (const auto& gap : analysis.gaps) write_gap(json, gap, analysis.measured);
+  for (const auto& gap : analysis.gaps)
+    write_gap(json, gap, analysis.measured);
   json.end_array();
   json.key("scaling_events");
   json.begin_array();
-  for (const auto& event : analysis.events) write_event(json, event);
+  for (const auto& event : analysis.events)
+    write_event(json, event);
   json.end_array();
   json.key("worst_predictions");
   json.begin_array();
   for (const Latency latency : kLatencies) {
-    for (const auto& error : analysis.predictions(latency).worst) write_worst(json, latency, error);
+    for (const auto& error : analysis.predictions(latency).worst)
+      write_worst(json, latency, error);
   }
   json.end_array();
   json.end_object();
 }
 
-void write_counts(JsonWriter& json, std::string_view name, const std::map<std::string, std::uint64_t>& counts) {
+void write_counts(JsonWriter& json, std::string_view name,
+                  const std::map<std::string, std::uint64_t>& counts) {
   json.key(name);
   json.begin_object();
-  for (const auto& [key, count] : counts) json.member_count(key, count);
+  for (const auto& [key, count] : counts)
+    json.member_count(key, count);
   json.end_object();
 }
 
 }  // namespace
 
-std::string figures_document(const Tool& tool, PolicyName policy, std::span<const AnalyzedRecording> recordings) {
+std::string figures_document(const Tool& tool, PolicyName policy,
+                             std::span<const AnalyzedRecording> recordings) {
   JsonWriter json;
   begin_document(json, "wvagate.figures/1", tool);
   json.key("recordings");
@@ -113,7 +120,8 @@ std::string figures_document(const Tool& tool, PolicyName policy, std::span<cons
     json.member("policy", policy_text(policy));
     json.key("series");
     json.begin_array();
-    for (const auto& analysis : recording.series) write_series(json, analysis);
+    for (const auto& analysis : recording.series)
+      write_series(json, analysis);
     json.end_array();
     json.end_object();
   }
@@ -139,7 +147,8 @@ std::string doctor_document(const Tool& tool, std::span<const DiagnosedRecording
     json.member_count("restarts", facts.restarts);
     json.key("variants");
     json.begin_array();
-    for (const auto& variant : recording.variants) json.text(variant);
+    for (const auto& variant : recording.variants)
+      json.text(variant);
     json.end_array();
     write_counts(json, "observations_by_dialect", facts.dialects);
     write_counts(json, "used_lines_by_wrapper", facts.wrappers);
@@ -199,7 +208,8 @@ std::string manifest_document(const Tool& tool, PolicyName policy, const Analyze
   json.end_array();
   json.key("files");
   json.begin_array();
-  for (const auto& file : files) json.text(file);
+  for (const auto& file : files)
+    json.text(file);
   json.end_array();
   json.end_object();
   return json.take();

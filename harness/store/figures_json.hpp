@@ -17,7 +17,8 @@ struct AnalyzedRecording {
 };
 
 /// `analyze --json`: schema wvagate.figures/1 (design, product §8).
-std::string figures_document(const Tool& tool, PolicyName policy, std::span<const AnalyzedRecording> recordings);
+std::string figures_document(const Tool& tool, PolicyName policy,
+                             std::span<const AnalyzedRecording> recordings);
 
 /// `doctor --json`: schema wvagate.doctor/1.
 struct DiagnosedRecording {

@@ -12,7 +12,8 @@ void write_lines(JsonWriter& json, const LineCounts& lines) {
   json.key("malformed_by_reason");
   json.begin_object();
   for (std::size_t i = 0; i < kMalformedCount; ++i) {
-    if (lines.malformed[i] > 0) json.member_count(malformed_text(static_cast<Malformed>(i)).name, lines.malformed[i]);
+    if (lines.malformed[i] > 0)
+      json.member_count(malformed_text(static_cast<Malformed>(i)).name, lines.malformed[i]);
   }
   json.end_object();
   json.end_object();

@@ -13,8 +13,8 @@
 
 namespace wvagate::store {
 
-/// Writes one JSON document. Absent, NaN and infinite numbers become null; numbers have the fewest digits that read
-/// back as the same; broken UTF-8 becomes U+FFFD.
+/// Writes one JSON document. Absent, NaN and infinite numbers become null; numbers have the fewest digits
+/// that read back as the same; broken UTF-8 becomes U+FFFD.
 class JsonWriter {
  public:
   JsonWriter() : writer_(buffer_) { writer_.SetIndent(' ', 1); }

@@ -20,7 +20,9 @@ std::optional<double>* member(ParameterOverrides& parameters, std::string_view n
   return nullptr;
 }
 
-bool is_parameter(double value) { return std::isfinite(value) && value >= 0; }
+bool is_parameter(double value) {
+  return std::isfinite(value) && value >= 0;
+}
 
 /// Collects parameters wherever they stand in a document.
 class Collector {
@@ -61,9 +63,10 @@ class Collector {
   Status take(const std::string& key, const YAML::Node& node, const std::string& accelerator) {
     const auto value = parse_number(node.Scalar());
     if (!value || !is_parameter(*value)) {
-      return Error{.where = path_,
-                   .line = static_cast<std::uint64_t>(node.Mark().line + 1),
-                   .what = key + " is \"" + escape_for_terminal(node.Scalar()) + "\", not a number from 0 up"};
+      return Error{
+          .where = path_,
+          .line = static_cast<std::uint64_t>(node.Mark().line + 1),
+          .what = key + " is \"" + escape_for_terminal(node.Scalar()) + "\", not a number from 0 up"};
     }
     *member(all_[accelerator], key) = value;
     return {};
@@ -77,13 +80,16 @@ class Collector {
 
 Status parse_parameters(const std::string& option, const std::string& text, ParametersByAccelerator& all) {
   const auto refuse = [&](const std::string& what) {
-    return Error{.where = option,
-                 .what = what,
-                 .help = "write alpha=7.5,beta=0.04,gamma=15,delta=0.0003, with an accelerator and a colon before it "
-                         "where it is for that one alone"};
+    return Error{
+        .where = option,
+        .what = what,
+        .help =
+            "write alpha=7.5,beta=0.04,gamma=15,delta=0.0003, with an accelerator and a colon before it "
+            "where it is for that one alone"};
   };
   const std::size_t first_sign = text.find('=');
-  if (first_sign == std::string::npos) return refuse("\"" + escape_for_terminal(text) + "\" names no parameter");
+  if (first_sign == std::string::npos)
+    return refuse("\"" + escape_for_terminal(text) + "\" names no parameter");
   const std::size_t colon = text.rfind(':', first_sign);
   const std::string accelerator = colon == std::string::npos ? "" : text.substr(0, colon);
   std::string_view rest = std::string_view(text).substr(colon == std::string::npos ? 0 : colon + 1);
@@ -94,7 +100,8 @@ Status parse_parameters(const std::string& option, const std::string& text, Para
     const std::string_view name = pair.substr(0, sign);
     std::optional<double>* value = member(all[accelerator], name);
     if (value == nullptr) {
-      return refuse("\"" + escape_for_terminal(name) + "\" is no parameter; there are " + std::string(kNames));
+      return refuse("\"" + escape_for_terminal(name) + "\" is no parameter; there are " +
+                    std::string(kNames));
     }
     *value = sign == std::string_view::npos ? std::nullopt : parse_number(pair.substr(sign + 1));
     if (!*value || !is_parameter(**value)) {
@@ -119,7 +126,9 @@ Result<ParametersByAccelerator> read_parameters_file(const std::string& path) {
   }
   auto all = collector.take_all();
   if (all.empty()) {
-    return Error{.where = path, .what = "holds no parameters", .help = "it must name " + std::string(kNames) + ", as perfParms does"};
+    return Error{.where = path,
+                 .what = "holds no parameters",
+                 .help = "it must name " + std::string(kNames) + ", as perfParms does"};
   }
   return all;
 }

@@ -46,7 +46,8 @@ void write_divergence(JsonWriter& json, const Divergence& divergence) {
   json.end_object();
 }
 
-void write_totals(JsonWriter& json, std::string_view name, const DecisionTotals& totals, const WhatIfOutcome& outcome) {
+void write_totals(JsonWriter& json, std::string_view name, const DecisionTotals& totals,
+                  const WhatIfOutcome& outcome) {
   json.key(name);
   json.begin_object();
   json.member("replica_minutes", std::optional(totals.replica_minutes));
@@ -103,7 +104,8 @@ void write_alternative(JsonWriter& json, const Alternative& alternative) {
   write_totals(json, "changed", changed.recomputed, changed);
   json.key("cycles");
   json.begin_array();
-  for (std::size_t i = 0; i < changed.cycles.size(); ++i) write_cycle(json, changed.cycles[i], alternative.minutes[i]);
+  for (std::size_t i = 0; i < changed.cycles.size(); ++i)
+    write_cycle(json, changed.cycles[i], alternative.minutes[i]);
   json.end_array();
   json.end_object();
 }
@@ -128,7 +130,8 @@ std::string replay_document(const Tool& tool, std::span<const ReplayedRecording>
       write_summary(json, replay.summary);
       json.key("divergences");
       json.begin_array();
-      for (const Divergence& divergence : replay.divergences) write_divergence(json, divergence);
+      for (const Divergence& divergence : replay.divergences)
+        write_divergence(json, divergence);
       json.end_array();
       json.key("what_if");
       if (replay.alternative) {
