@@ -1,5 +1,6 @@
 #include "analysis/core/format.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -103,6 +104,18 @@ std::string escape_for_terminal(std::string_view text) {
     text.remove_prefix(sequence.size());
   }
   return escaped;
+}
+
+std::string shorten(std::string_view text, std::size_t columns) {
+  std::size_t end = 0;
+  for (std::size_t column = 0; column < columns && end < text.size(); ++column) {
+    end += std::max<std::size_t>(1, utf8_sequence_length(text.substr(end)));
+  }
+  return std::string(text.substr(0, end)) + (end < text.size() ? "…" : "");
+}
+
+std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
+  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
 }
 
 std::size_t display_width(std::string_view text) {

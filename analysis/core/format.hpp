@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,12 @@ std::string escape_for_terminal(std::string_view text);
 /// Length of the well-formed UTF-8 sequence at the start of `text`, which is not empty; 0 where there is
 /// none.
 std::size_t utf8_sequence_length(std::string_view text);
+
+/// The first `columns` code points of valid UTF-8 `text`, with "…" behind them where there are more.
+std::string shorten(std::string_view text, std::size_t columns);
+
+/// "1 line", "2 lines".
+std::string plural(std::uint64_t count, std::string_view one, std::string_view many);
 
 /// How many terminal columns valid UTF-8 `text` takes, by code points.
 std::size_t display_width(std::string_view text);

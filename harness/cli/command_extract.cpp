@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/core/format.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
@@ -71,8 +72,9 @@ ExitCode extract_log(const std::string& path, const SampleFilter& filter, const 
     return ExitCode::log;
   }
   if (facts.value().lines.malformed_total() > 0) {
-    console.note(name + ": " + std::to_string(facts.value().lines.malformed_total()) +
-                 " malformed lines gave nothing; `wvagate doctor` says which");
+    console.note(escape_for_terminal(name) + ": " +
+                 plural(facts.value().lines.malformed_total(), "malformed line", "malformed lines") +
+                 " gave nothing; `wvagate doctor` says which");
   }
   if (count > 0) return ExitCode::pass;
   console.complain(

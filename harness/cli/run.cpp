@@ -1,11 +1,15 @@
 #include "harness/cli/run.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "analysis/core/format.hpp"
 #include "harness/cli/verb.hpp"
 
 namespace wvagate::cli {
@@ -15,7 +19,25 @@ constexpr std::string_view kFooter =
     "Exit codes: 0 done, 1 the gate failed, 2 wrong usage or an output that cannot be written,\n"
     "3 inconclusive, 4 a log is missing, unreadable or gives no samples, 70 internal error.";
 
+/// The word where a verb should stand, if it is none.
+std::optional<std::string> unknown_verb(int argc, char** argv) {
+  if (argc < 2 || *argv[1] == '-') return std::nullopt;
+  const auto named = [&](const Verb& verb) { return verb.name == argv[1]; };
+  if (std::any_of(std::begin(kVerbs), std::end(kVerbs), named)) return std::nullopt;
+  return escape_for_terminal(argv[1]);
+}
+
+std::string all_verbs() {
+  std::string words;
+  for (const Verb& verb : kVerbs) words += (words.empty() ? "" : ", ") + std::string(verb.name);
+  return words;
+}
+
 ExitCode parse_and_run(int argc, char** argv, const Console& console) {
+  if (const auto word = unknown_verb(argc, argv)) {
+    console.complain({.kind = ErrorKind::usage, .what = "\"" + *word + "\" is no verb", .help = "there are " + all_verbs()});
+    return ExitCode::usage;
+  }
   CLI::App app("Replays Workload-Variant-Autoscaler logs, measures them and gates changes", "wvagate");
   app.require_subcommand(1);
   app.set_version_flag("--version", "wvagate " + std::string(version()));

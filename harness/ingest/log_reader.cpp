@@ -65,7 +65,7 @@ class LogReader {
     } else if (const MarkerSet markers = find_markers(text); markers.any()) {
       const Peeled peeled = unwrapper_.peel(text);
       count(read(peeled, peeled.record, peeled.stamp, line.number, markers), 1, line.number, text);
-    } else if (line.unterminated && text.find('{') != std::string_view::npos && !ends_record(text)) {
+    } else if (line.unterminated && !ends_record(text)) {
       lose(Malformed::cut_line, line.number, text);
     } else {
       ++facts_.lines.ignored;
@@ -73,9 +73,11 @@ class LogReader {
     facts_.truncated = facts_.truncated || (line.unterminated && !text.empty() && !ends_record(text));
   }
 
-  static bool ends_record(std::string_view text) {
-    const std::size_t last = text.find_last_not_of(" \t\r");
-    return last == std::string_view::npos || text[last] == '}' || text.find('{') == std::string_view::npos;
+  /// False for a last line that begins a zap record and does not end it.
+  bool ends_record(std::string_view text) {
+    const std::string_view record = unwrapper_.peel(text).record;
+    const std::size_t last = record.find_last_not_of(" \t");
+    return !record.starts_with('{') || record[last] == '}';
   }
 
   /// A line in a container runtime's frame: alone, or a piece of a longer record.

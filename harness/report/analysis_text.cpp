@@ -40,10 +40,6 @@ std::string with_unit(std::string text, std::string_view unit) {
   return text;
 }
 
-std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
 bool has_predictions(const SeriesAnalysis& analysis) {
   return analysis.measured.has_solutions();
 }
