@@ -29,13 +29,16 @@ std::optional<std::string> unknown_verb(int argc, char** argv) {
 
 std::string all_verbs() {
   std::string words;
-  for (const Verb& verb : kVerbs) words += (words.empty() ? "" : ", ") + std::string(verb.name);
+  for (const Verb& verb : kVerbs)
+    words += (words.empty() ? "" : ", ") + std::string(verb.name);
   return words;
 }
 
 ExitCode parse_and_run(int argc, char** argv, const Console& console) {
   if (const auto word = unknown_verb(argc, argv)) {
-    console.complain({.kind = ErrorKind::usage, .what = "\"" + *word + "\" is no verb", .help = "there are " + all_verbs()});
+    console.complain({.kind = ErrorKind::usage,
+                      .what = "\"" + *word + "\" is no verb",
+                      .help = "there are " + all_verbs()});
     return ExitCode::usage;
   }
   CLI::App app("Replays Workload-Variant-Autoscaler logs, measures them and gates changes", "wvagate");

@@ -72,14 +72,45 @@ void apply_slo(LoggedSample& logged, const LoggedSlo& slo, NamePool& names) {
 
 }  // namespace
 
-bool CycleAssembler::begins_new_cycle(const LoggedSample& observation) const {
-  const auto [first, last] = by_name_.equal_range(observation.sample.variant);
-  if (first == last) return false;
-  if (solved_in_cycle_) return true;
-  return std::any_of(first, last, [&](const auto& entry) {
-    const auto& earlier = cycle_[entry.second];
-    return !earlier || observation.sample.time - earlier->sample.time >= kSameCycle;
-  });
+/// Takes a pending observation out.
+LoggedSample CycleAssembler::take(PendingById::iterator pending) {
+  const auto [first, last] = by_name_.equal_range(pending->second.logged.sample.variant);
+  by_name_.erase(
+      std::find_if(first, last, [&](const auto& entry) { return entry.second == pending->first; }));
+  LoggedSample logged = std::move(pending->second.logged);
+  pending_.erase(pending);
+  return logged;
+}
+
+/// Lets a pending observation go without a solution.
+void CycleAssembler::release(PendingById::iterator pending) {
+  if (!pending->second.ended) complete_from_state(pending->second.logged);
+  finish(take(pending));
+}
+
+/// Lets go of the observations whose cycles were over well before `now`.
+void CycleAssembler::release_ended(TimePoint now) {
+  if (!last_ended_ || now - *last_ended_ < kSameCycle) return;
+  last_ended_.reset();
+  for (auto pending = pending_.begin(); pending != pending_.end();) {
+    const auto current = pending++;
+    if (current->second.ended) release(current);
+  }
+}
+
+/// Lets go of what the variant of `observation` waited with; but two observations of a name in one cycle are
+/// of two variants that share it.
+void CycleAssembler::release_earlier(const Sample& observation) {
+  std::vector<std::uint64_t> earlier;
+  const auto [first, last] = by_name_.equal_range(observation.variant);
+  for (auto entry = first; entry != last; ++entry) {
+    const Pending& pending = pending_.at(entry->second);
+    if (pending.ended || observation.time - pending.logged.sample.time >= kSameCycle)
+      earlier.push_back(entry->second);
+  }
+  std::sort(earlier.begin(), earlier.end());
+  for (const std::uint64_t id : earlier)
+    release(pending_.find(id));
 }
 
 void CycleAssembler::observe(LoggedSample observation) {
@@ -89,9 +120,11 @@ void CycleAssembler::observe(LoggedSample observation) {
   sample.service_class = names_.intern(sample.service_class);
   sample.accelerator = names_.intern(sample.accelerator);
   sample.observed = true;
-  if (begins_new_cycle(observation)) end_cycle();
-  by_name_.emplace(sample.variant, cycle_.size());
-  cycle_.emplace_back(std::move(observation));
+  release_ended(sample.time);
+  release_earlier(sample);
+  const std::uint64_t id = ++last_id_;
+  by_name_.emplace(sample.variant, id);
+  pending_.emplace(id, Pending{.logged = std::move(observation)});
 }
 
 void CycleAssembler::register_names(const std::vector<LoggedSolution>& solutions) {
@@ -107,21 +140,20 @@ std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolutio
   const std::string_view name = without_namespace(full);
   for (const std::string_view candidate : {full, name}) {
     const bool shared = candidate.size() < full.size() && full_names_[std::string(candidate)].size() > 1;
-    std::optional<std::size_t> chosen;
+    std::optional<std::uint64_t> chosen;
     std::size_t fitting = 0;
     const auto [first, last] = by_name_.equal_range(candidate);
     for (auto entry = first; entry != last; ++entry) {
-      const auto& observation = cycle_[entry->second];
-      if (!observation) continue;
-      if (shared && !same_load(observation->sample.load, solution.solution.load)) continue;
+      const LoggedSample& observation = pending_.at(entry->second).logged;
+      if (shared && !same_load(observation.sample.load, solution.solution.load)) continue;
       ++fitting;
-      chosen = chosen ? std::max(*chosen, entry->second) : entry->second;
+      chosen = std::max(chosen.value_or(0), entry->second);
     }
     if (shared && fitting > 1) {
       ++facts_.ambiguous;
       return std::nullopt;
     }
-    if (chosen) return std::exchange(cycle_[*chosen], std::nullopt);
+    if (chosen) return take(pending_.find(*chosen));
   }
   return std::nullopt;
 }
@@ -129,6 +161,7 @@ std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolutio
 void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
                            std::uint64_t line) {
   register_names(solutions);
+  release_ended(time);
   for (auto& solution : solutions) {
     ++facts_.solutions;
     auto logged = take_observation(solution);
@@ -162,9 +195,9 @@ void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time
       keep_if_empty(digits.in_tokens, solution.digits.in_tokens);
       keep_if_empty(digits.out_tokens, solution.digits.out_tokens);
     }
+    complete_from_state(*logged);
     finish(std::move(*logged));
   }
-  solved_in_cycle_ = true;
 }
 
 CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name) {
@@ -211,7 +244,8 @@ void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outco
 void CycleAssembler::set_target(std::string_view name, double replicas) {
   const auto [first, last] = by_name_.equal_range(name);
   for (auto entry = first; entry != last; ++entry) {
-    if (cycle_[entry->second]) cycle_[entry->second]->sample.target_replicas = replicas;
+    Pending& pending = pending_.at(entry->second);
+    if (!pending.ended) pending.logged.sample.target_replicas = replicas;
   }
 }
 
@@ -231,22 +265,30 @@ const LoggedParameters* CycleAssembler::parameters_in_force(std::string_view nam
   return latest == nullptr ? nullptr : &latest->logged;
 }
 
+/// A name with its namespace, where only one is known for it: as the variant's solved samples have it.
+std::string_view CycleAssembler::full_name(std::string_view name) const {
+  const auto full = full_names_.find(std::string(name));
+  return full != full_names_.end() && full->second.size() == 1 ? std::string_view(*full->second.begin())
+                                                               : name;
+}
+
 /// Adds what the controller said of the variant outside of the observation and the solution.
 void CycleAssembler::complete_from_state(LoggedSample& logged) {
   Sample& sample = logged.sample;
-  const std::string_view short_name = without_namespace(sample.variant);
-  for (const std::string_view name : {sample.variant, short_name}) {
+  const std::string_view variant_name = full_name(sample.variant);
+  const std::string_view short_name = without_namespace(variant_name);
+  for (const std::string_view name : {variant_name, short_name}) {
     VariantState* state = find_variant(name);
     if (state == nullptr) continue;
     if (sample.model.empty()) sample.model = names_.intern(state->model);
     if (state->slo) apply_slo(logged, *state->slo, names_);
     if (state->tuner) sample.tuner = std::exchange(state->tuner, std::nullopt);
-    if (short_name.size() == sample.variant.size()) break;
+    if (short_name.size() == variant_name.size()) break;
   }
   if (sample.model.empty()) sample.model = names_.intern(model_in_progress_);
   const auto slo = model_slos_.find(std::string(sample.model));
   if (slo != model_slos_.end()) apply_slo(logged, slo->second, names_);
-  if (const auto* parameters = parameters_in_force(sample.variant, sample.model, sample.accelerator)) {
+  if (const auto* parameters = parameters_in_force(variant_name, sample.model, sample.accelerator)) {
     sample.parameters = parameters->values;
     sample.parameter_resolution = resolution(parameters->digits);
     logged.digits.parameters = parameters->digits;
@@ -254,8 +296,8 @@ void CycleAssembler::complete_from_state(LoggedSample& logged) {
 }
 
 void CycleAssembler::finish(LoggedSample logged) {
-  complete_from_state(logged);
   Sample& sample = logged.sample;
+  sample.variant = names_.intern(full_name(sample.variant));
   VariantState& state = variant(sample.variant);
   state.model = sample.model;
   if (sample.slo.itl || sample.slo.ttft) {
@@ -267,23 +309,25 @@ void CycleAssembler::finish(LoggedSample logged) {
 }
 
 void CycleAssembler::end_cycle() {
-  for (auto& observation : cycle_) {
-    if (!observation) continue;
-    // The namespace, where only one is known: the variant's solved samples carry it.
-    const auto full = full_names_.find(std::string(observation->sample.variant));
-    if (full != full_names_.end() && full->second.size() == 1) {
-      observation->sample.variant = names_.intern(*full->second.begin());
-    }
-    finish(std::move(*observation));
+  for (auto& [id, pending] : pending_) {
+    if (pending.ended) continue;
+    pending.ended = true;
+    complete_from_state(pending.logged);
+    const TimePoint time = pending.logged.sample.time;
+    last_ended_ = last_ended_ ? std::max(*last_ended_, time) : time;
   }
-  cycle_.clear();
-  by_name_.clear();
-  solved_in_cycle_ = false;
   tuned_variant_.clear();
 }
 
-void CycleAssembler::restart() {
+void CycleAssembler::forget_observations() {
   end_cycle();
+  while (!pending_.empty())
+    release(pending_.begin());
+  last_ended_.reset();
+}
+
+void CycleAssembler::restart() {
+  forget_observations();
   ++facts_.restarts;
   segment_ = ++last_segment_;
   variants_.clear();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,15 +19,17 @@ namespace wvagate::ingest {
 /// Takes a finished sample. Samples come in the order in which their cycles end.
 using SampleHandler = std::function<void(LoggedSample&&)>;
 
-/// Puts a cycle together from the records of one controller process: each solution with its own variant's
-/// observation and parameters, never with another variant's nor an earlier cycle's. What is left without a
-/// solution when the cycle ends becomes an unsolved sample.
+/// Puts cycles together from the records of one controller process: each solution with its own variant's
+/// observation and parameters, never with another variant's nor an earlier cycle's. An observation that no
+/// solution takes becomes an unsolved sample: when its variant is observed again, when a record comes that is
+/// more than some seconds younger than the end of its cycle, or when the controller sees no servers,
+/// restarts, or its log ends.
 class CycleAssembler {
  public:
   CycleAssembler(NamePool& names, LogFacts& facts, std::uint32_t& last_segment, const SampleHandler& emit)
       : names_(names), facts_(facts), last_segment_(last_segment), emit_(emit), segment_(++last_segment) {}
 
-  /// An observation; views in it need not outlive the call. A variant seen again begins a new cycle.
+  /// An observation; views in it need not outlive the call.
   void observe(LoggedSample observation);
   /// All server records of one solution.
   void solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
@@ -49,8 +52,11 @@ class CycleAssembler {
   /// What reactive mode decided for a variant.
   void set_target(std::string_view variant, double replicas);
 
-  /// The cycle is over.
+  /// The cycle is over: what it observed can still be solved by a record of nearly the same time, because
+  /// lines of several controllers may be interleaved, but no longer by a later one.
   void end_cycle();
+  /// Nothing that was observed holds any longer: what waits for a solution stays without one.
+  void forget_observations();
   /// The controller started anew, or became leader: nothing from before holds.
   void restart();
 
@@ -66,9 +72,20 @@ class CycleAssembler {
     std::string model;
   };
 
-  bool begins_new_cycle(const LoggedSample& observation) const;
+  /// An observation that waits for its solution.
+  struct Pending {
+    LoggedSample logged;
+    bool ended = false;  // its cycle is over
+  };
+  using PendingById = std::map<std::uint64_t, Pending>;
+
+  void release(PendingById::iterator pending);
+  void release_ended(TimePoint now);
+  void release_earlier(const Sample& observation);
+  LoggedSample take(PendingById::iterator pending);
   std::optional<LoggedSample> take_observation(const LoggedSolution& solution);
   void register_names(const std::vector<LoggedSolution>& solutions);
+  std::string_view full_name(std::string_view name) const;
   VariantState* find_variant(std::string_view name);
   VariantState& variant(std::string_view name);
   const LoggedParameters* parameters_in_force(std::string_view variant, std::string_view model,
@@ -83,9 +100,10 @@ class CycleAssembler {
   std::uint32_t segment_;
   std::uint64_t sequence_ = 0;
 
-  std::vector<std::optional<LoggedSample>> cycle_;                  // observations, empty once solved
-  std::unordered_multimap<std::string_view, std::size_t> by_name_;  // into cycle_
-  bool solved_in_cycle_ = false;
+  PendingById pending_;                                               // in order of observation
+  std::unordered_multimap<std::string_view, std::uint64_t> by_name_;  // into pending_
+  std::uint64_t last_id_ = 0;
+  std::optional<TimePoint> last_ended_;  // youngest observation of a cycle that is over
 
   std::unordered_map<std::string, VariantState> variants_;                       // by normalised name
   std::unordered_map<std::string, Parameters> model_parameters_;                 // by model and accelerator

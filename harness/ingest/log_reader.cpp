@@ -208,7 +208,7 @@ class LogReader {
       facts_.truncated = true;
     }
     for (const auto& [source, cycle] : assemblers_)
-      cycle->end_cycle();
+      cycle->forget_observations();
   }
 
   NamePool& names_;

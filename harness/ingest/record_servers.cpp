@@ -105,6 +105,7 @@ Reading read_servers(std::string_view text, const LogRecord& record, CycleAssemb
   std::vector<LoggedSample> observations;
   const auto fault = parse_servers(text, record, observations);
   cycle.end_cycle();
+  if (observations.empty()) cycle.forget_observations();
   if (fault) return Reading::malformed(*fault);
   for (auto& observation : observations)
     cycle.observe(std::move(observation));

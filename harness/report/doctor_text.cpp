@@ -10,7 +10,9 @@ using enum TextTable::Align;
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kShown = 110;
 
-std::string shortened(std::string_view line) { return shorten(escape_for_terminal(line), kShown); }
+std::string shortened(std::string_view line) {
+  return shorten(escape_for_terminal(line), kShown);
+}
 
 std::string with_thousands(std::uint64_t number) {
   std::string digits = std::to_string(number);
