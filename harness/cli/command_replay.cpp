@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "analysis/core/format.hpp"
 #include "analysis/model/series_replay.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
@@ -76,6 +78,23 @@ void replay_log(Replayed& replayed, const Arguments& arguments,
   }
 }
 
+/// Refuses parameters for an accelerator that none of the logs ran on: a slip would pass for "no difference".
+Status check_accelerators(const std::deque<Replayed>& all, const store::ParametersByAccelerator& parameters) {
+  for (const auto& [accelerator, overrides] : parameters) {
+    if (accelerator.empty()) continue;
+    const bool found = std::any_of(all.begin(), all.end(), [&, name = accelerator](const Replayed& replayed) {
+      return std::any_of(replayed.log.series.begin(), replayed.log.series.end(),
+                         [&](const Series& series) { return series.accelerator == name; });
+    });
+    if (!found && parameters.size() == 1) {
+      return Error{.where = "--params",
+                   .what = "nothing in these logs runs on \"" + escape_for_terminal(accelerator) + "\"",
+                   .help = "leave the accelerator out, or write it as the log does"};
+    }
+  }
+  return {};
+}
+
 /// What `--check` says of all that was replayed.
 ExitCode check(const std::deque<Replayed>& all, const Console& console) {
   std::size_t checked = 0;
@@ -143,6 +162,8 @@ ExitCode replay(const Arguments& arguments, const Console& console) {
     Replayed& replayed = all.emplace_back(Replayed{.log = std::move(log).value(), .series = {}});
     replay_log(replayed, arguments, parameters.value());
   }
+  if (const auto status = check_accelerators(all, parameters.value()); !status && !all.empty())
+    return refuse(status.error());
   if (const auto status = console.print(render(all, arguments, console)); !status)
     return refuse(status.error());
   return arguments.check ? worse(code, check(all, console)) : code;

@@ -42,7 +42,8 @@ bool take_field(const FieldScan& scan, LoggedSolution& logged) {
       logged.service_class = scan.text();
       return true;
     case model:
-      logged.model = scan.text();
+      // A server for which nothing fits has words behind its model in place of an allocation.
+      logged.model = trim(scan.text().substr(0, scan.text().find("; no feasible")));
       return true;
     case accelerator:
       logged.accelerator = scan.text();
