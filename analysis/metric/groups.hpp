@@ -13,6 +13,8 @@ void set_overview_figures(const MeasuredSeries& series, Figures& figures);
 void set_latency_figures(const MeasuredSeries& series, Figures& figures);
 /// *.compliance*, *.violations, *.excess_ms, slo.*
 void set_compliance_figures(const MeasuredSeries& series, Figures& figures);
+/// calibration.*
+void set_calibration_figures(const MeasuredSeries& series, Figures& figures);
 /// replay.*
 void set_replay_figures(const MeasuredSeries& series, Figures& figures);
 /// tuner.*, params.*

@@ -119,6 +119,17 @@ constexpr Row kRows[] = {
     {"replay.max_rpm_max_rel", "", lower, "largest relative difference of a recomputed maxRPM",
      "max |logged − recomputed| / larger"},
 
+    {"calibration.itl_in_force_mae_ms", "ms", lower,
+     "mean absolute ITL error of the parameters in force, second half",
+     "model on what ran, over the second half of the samples"},
+    {"calibration.itl_fitted_mae_ms", "ms", lower, "the same of parameters fitted on the first half",
+     "model on what ran, over the second half of the samples"},
+    {"calibration.ttft_in_force_mae_ms", "ms", lower,
+     "mean absolute TTFT error of the parameters in force, second half",
+     "model on what ran, over the second half of the samples"},
+    {"calibration.ttft_fitted_mae_ms", "ms", lower, "the same of parameters fitted on the first half",
+     "model on what ran, over the second half of the samples"},
+
     {"tuner.accepted", "", neither, "parameter updates that the online tuner accepted", "count"},
     {"tuner.rejected", "", lower, "updates that it rejected as outliers", "count"},
     {"tuner.nis_mean", "", lower, "mean normalised innovation squared of its updates", "mean of NIS"},

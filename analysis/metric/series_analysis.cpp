@@ -9,8 +9,8 @@ namespace wvagate::metric {
 namespace {
 
 using FigureGroup = void (*)(const MeasuredSeries&, Figures&);
-constexpr FigureGroup kGroups[] = {set_overview_figures, set_latency_figures, set_compliance_figures,
-                                   set_parameter_figures, set_replay_figures};
+constexpr FigureGroup kGroups[] = {set_overview_figures,  set_latency_figures, set_compliance_figures,
+                                   set_parameter_figures, set_replay_figures,  set_calibration_figures};
 
 }  // namespace
 

@@ -4,6 +4,12 @@ find_package(RapidJSON REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(zstd REQUIRED)
 find_package(yaml-cpp REQUIRED)
+find_package(Eigen3 REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+
+# Headers of others are not ours to warn about.
+add_library(wvagate_solver INTERFACE)
+target_link_libraries(wvagate_solver INTERFACE Eigen3::Eigen Boost::headers)
 
 add_library(wvagate_rapidjson INTERFACE)
 target_include_directories(wvagate_rapidjson SYSTEM INTERFACE ${RapidJSON_INCLUDE_DIRS} ${RAPIDJSON_INCLUDE_DIRS})

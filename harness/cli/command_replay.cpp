@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/core/format.hpp"
+#include "analysis/model/calibration.hpp"
 #include "analysis/model/series_replay.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
@@ -23,6 +24,7 @@ struct Arguments {
   double dedup_window_s = 5;
   std::vector<std::string> params;
   std::string params_file;
+  bool calibrated = false;
   LatencyPair slo;
   std::optional<double> max_batch;
   std::optional<double> min_replicas;
@@ -51,8 +53,8 @@ Result<store::ParametersByAccelerator> resolve_parameters(const Arguments& argum
 }
 
 bool asks_what_if(const Arguments& arguments, const store::ParametersByAccelerator& parameters) {
-  return !parameters.empty() || arguments.slo.itl || arguments.slo.ttft || arguments.max_batch ||
-         arguments.min_replicas;
+  return arguments.calibrated || !parameters.empty() || arguments.slo.itl || arguments.slo.ttft ||
+         arguments.max_batch || arguments.min_replicas;
 }
 
 WhatIf what_if_for(const Series& series, const Arguments& arguments,
@@ -67,13 +69,30 @@ WhatIf what_if_for(const Series& series, const Arguments& arguments,
   return what_if;
 }
 
+/// The parameters that fit a series best, whether recommended or not; says so where they are not.
+ParameterOverrides calibrated_parameters(const Series& series, const Policy& policy, const Console& console) {
+  const MeasuredSeries measured(series, policy);
+  const Calibration calibration = calibrate(std::span(&measured, 1));
+  const std::string name = escape_for_terminal(series.variant);
+  if (!calibration.fit) {
+    console.note("--calibrated: " + name + ": no fit: " + std::string(describe(calibration.verdict.reason)));
+    return {};
+  }
+  if (!calibration.verdict.recommended) {
+    console.note("--calibrated: " + name +
+                 ": the fit is not recommended: " + std::string(describe(calibration.verdict.reason)));
+  }
+  return calibration.fit->parameters;
+}
+
 void replay_log(Replayed& replayed, const Arguments& arguments,
-                const store::ParametersByAccelerator& parameters) {
+                const store::ParametersByAccelerator& parameters, const Console& console) {
   const Policy policy =
       resolve_policy({.policy = "cycle", .dedup_window_s = arguments.dedup_window_s, .slo = {}});
   for (const Series& series : replayed.log.series) {
     std::optional<WhatIf> what_if;
     if (asks_what_if(arguments, parameters)) what_if = what_if_for(series, arguments, parameters);
+    if (arguments.calibrated) what_if->parameters = calibrated_parameters(series, policy, console);
     replayed.series.push_back(replay_series(series, policy, what_if));
   }
 }
@@ -143,10 +162,10 @@ ExitCode replay(const Arguments& arguments, const Console& console) {
   const auto parameters = resolve_parameters(arguments);
   if (!parameters) return refuse(parameters.error());
   if (arguments.csv && !asks_what_if(arguments, parameters.value())) {
-    return refuse(
-        {.where = "--csv",
-         .what = "lists the cycles of a what-if, and none was asked for",
-         .help = "add --params, --params-file, --slo-itl, --slo-ttft, --max-batch or --min-replicas"});
+    return refuse({.where = "--csv",
+                   .what = "lists the cycles of a what-if, and none was asked for",
+                   .help = "add --params, --params-file, --calibrated, --slo-itl, --slo-ttft, --max-batch or "
+                           "--min-replicas"});
   }
   const auto logs = resolve_logs(arguments.logs);
   if (!logs) return refuse(logs.error());
@@ -160,7 +179,7 @@ ExitCode replay(const Arguments& arguments, const Console& console) {
       continue;
     }
     Replayed& replayed = all.emplace_back(Replayed{.log = std::move(log).value(), .series = {}});
-    replay_log(replayed, arguments, parameters.value());
+    replay_log(replayed, arguments, parameters.value(), console);
   }
   if (const auto status = check_accelerators(all, parameters.value()); !status && !all.empty())
     return refuse(status.error());
@@ -183,6 +202,9 @@ Action declare_replay(CLI::App& app) {
   app.add_option("--params-file", arguments->params_file,
                  "What if: parameters from a VariantAutoscaling resource, YAML or JSON")
       ->type_name("FILE");
+  app.add_flag("--calibrated", arguments->calibrated, "What if: the parameters that fit each variant best")
+      ->excludes("--params")
+      ->excludes("--params-file");
   add_target_options(app, arguments->slo, "What if: another");
   app.add_option("--max-batch", arguments->max_batch, "What if: another batch limit")
       ->check(CLI::Range(1.0, 65536.0))
@@ -190,11 +212,7 @@ Action declare_replay(CLI::App& app) {
   app.add_option("--min-replicas", arguments->min_replicas, "What if: another lower bound")
       ->check(CLI::Range(0.0, 1e6))
       ->type_name("N");
-  app.add_option("--dedup-window", arguments->dedup_window_s,
-                 "Seconds within which two samples are one cycle, for the what-if")
-      ->check(CLI::Range(0.0, 86400.0))
-      ->type_name("SECONDS")
-      ->capture_default_str();
+  add_dedup_option(app, arguments->dedup_window_s);
   app.add_flag("--check", arguments->check, "Exit 1 when a logged value is not what the model gives");
   CLI::Option* json = app.add_flag("--json", arguments->json, "The same as JSON (wvagate.replay/1)");
   app.add_flag("--csv", arguments->csv, "The what-if as CSV, a row a cycle")->excludes(json);

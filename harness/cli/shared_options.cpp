@@ -28,12 +28,16 @@ void add_measure_options(CLI::App& app, MeasureArguments& arguments) {
                  "What counts: each cycle once (cycle), or every row as the notebook does")
       ->check(CLI::IsMember({"cycle", "notebook"}))
       ->capture_default_str();
-  app.add_option("--dedup-window", arguments.dedup_window_s,
+  add_dedup_option(app, arguments.dedup_window_s);
+  add_target_options(app, arguments.slo, "Where the log names none: the");
+}
+
+void add_dedup_option(CLI::App& app, double& seconds) {
+  app.add_option("--dedup-window", seconds,
                  "Seconds within which two samples of a variant are one cycle logged twice")
       ->check(CLI::Range(0.0, 86400.0))
       ->type_name("SECONDS")
       ->capture_default_str();
-  add_target_options(app, arguments.slo, "Where the log names none: the");
 }
 
 void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what) {

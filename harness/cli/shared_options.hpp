@@ -28,6 +28,8 @@ struct FilterArguments {
 
 void add_logs(CLI::App& app, std::vector<std::string>& logs);
 void add_measure_options(CLI::App& app, MeasureArguments& arguments);
+/// --dedup-window
+void add_dedup_option(CLI::App& app, double& seconds);
 /// --slo-itl and --slo-ttft; `what` is what their help says before "ITL target".
 void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what);
 void add_filter_options(CLI::App& app, FilterArguments& arguments);

@@ -17,6 +17,7 @@ using Action = std::function<ExitCode(const Console&)>;
 using Declare = Action (*)(CLI::App& app);
 
 Action declare_analyze(CLI::App& app);
+Action declare_calibrate(CLI::App& app);
 Action declare_doctor(CLI::App& app);
 Action declare_extract(CLI::App& app);
 Action declare_metrics(CLI::App& app);
@@ -34,6 +35,8 @@ inline constexpr Verb kVerbs[] = {
     {"analyze", "Every figure of each log: compliance, gaps, scaling, prediction error", declare_analyze},
     {"replay", "Re-runs the controller's model: reproduced or not, and what would have been decided instead",
      declare_replay},
+    {"calibrate", "Fits the model's four parameters, and says what they would gain out of sample",
+     declare_calibrate},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"metrics", "The reference table of every figure", declare_metrics},
 };

@@ -133,4 +133,26 @@ Result<ParametersByAccelerator> read_parameters_file(const std::string& path) {
   return all;
 }
 
+std::string parameters_yaml(std::span<const AcceleratorParameters> all) {
+  YAML::Emitter yaml;
+  const auto member_of = [&](const char* name, double value) {
+    yaml << YAML::Key << name << YAML::Value << YAML::DoubleQuoted << format_shortest(value);
+  };
+  yaml << YAML::BeginMap << YAML::Key << "accelerators" << YAML::Value << YAML::BeginSeq;
+  for (const auto& [accelerator, parameters] : all) {
+    yaml << YAML::BeginMap;
+    yaml << YAML::Key << "acc" << YAML::Value << YAML::DoubleQuoted << accelerator;
+    yaml << YAML::Key << "perfParms" << YAML::Value << YAML::BeginMap;
+    yaml << YAML::Key << "decodeParms" << YAML::Value << YAML::BeginMap;
+    member_of("alpha", parameters.alpha);
+    member_of("beta", parameters.beta);
+    yaml << YAML::EndMap << YAML::Key << "prefillParms" << YAML::Value << YAML::BeginMap;
+    member_of("gamma", parameters.gamma);
+    member_of("delta", parameters.delta);
+    yaml << YAML::EndMap << YAML::EndMap << YAML::EndMap;
+  }
+  yaml << YAML::EndSeq << YAML::EndMap;
+  return std::string(yaml.c_str()) + "\n";
+}
+
 }  // namespace wvagate::store

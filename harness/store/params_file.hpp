@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 
 #include "analysis/core/result.hpp"
@@ -19,5 +20,15 @@ Status parse_parameters(const std::string& option, const std::string& text, Para
 /// decodeParms and prefillParms, with the accelerator from "acc"), or alpha…delta themselves, alone or under
 /// an accelerator's name. Fails with file and line where it cannot be read or holds none.
 Result<ParametersByAccelerator> read_parameters_file(const std::string& path);
+
+/// An accelerator of a VariantAutoscaling's model profile.
+struct AcceleratorParameters {
+  std::string accelerator;
+  PerfParameters parameters;
+};
+
+/// The `accelerators` list of a VariantAutoscaling's model profile with its perfParms, as YAML; the numbers
+/// are strings, as the resource has them.
+std::string parameters_yaml(std::span<const AcceleratorParameters> all);
 
 }  // namespace wvagate::store
