@@ -49,6 +49,14 @@ std::string format_shortest(double value) {
   return {buffer.data(), end};
 }
 
+std::string format_significant(double value, int digits) {
+  if (!std::isfinite(value)) return std::string(name_of_non_finite(value));
+  std::array<char, 64> buffer{};
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits).ptr;
+  return {buffer.data(), end};
+}
+
 std::string format_fixed(std::optional<double> value, int digits) {
   if (!value) return "-";
   if (!std::isfinite(*value)) return std::string(name_of_non_finite(*value));

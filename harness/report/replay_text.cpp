@@ -69,7 +69,7 @@ std::string changes_in_words(const WhatIf& what_if) {
                        std::string_view unit = "") {
     if (!value) return;
     words +=
-        (words.empty() ? "" : ", ") + std::string(name) + " " + format_shortest(*value) + std::string(unit);
+        (words.empty() ? "" : ", ") + std::string(name) + " " + format_significant(*value, 6) + std::string(unit);
   };
   add("alpha", what_if.parameters.alpha);
   add("beta", what_if.parameters.beta);

@@ -10,6 +10,9 @@
 namespace wvagate::store {
 namespace {
 
+/// As many as the controller prints; a confidence interval is never narrower.
+constexpr int kEmittedDigits = 6;
+
 constexpr std::string_view kNames = "alpha, beta, gamma and delta";
 
 std::optional<double>* member(ParameterOverrides& parameters, std::string_view name) {
@@ -136,7 +139,7 @@ Result<ParametersByAccelerator> read_parameters_file(const std::string& path) {
 std::string parameters_yaml(std::span<const AcceleratorParameters> all) {
   YAML::Emitter yaml;
   const auto member_of = [&](const char* name, double value) {
-    yaml << YAML::Key << name << YAML::Value << YAML::DoubleQuoted << format_shortest(value);
+    yaml << YAML::Key << name << YAML::Value << YAML::DoubleQuoted << format_significant(value, kEmittedDigits);
   };
   yaml << YAML::BeginMap << YAML::Key << "accelerators" << YAML::Value << YAML::BeginSeq;
   for (const auto& [accelerator, parameters] : all) {
