@@ -164,7 +164,7 @@ TEST_CASE("An unsolved cycle is reproduced where the model finds no allocation e
   sample.slo.ttft = 1000;
   sample.parameters = kParameters;
   sample.parameter_resolution = 1e-6;
-    const CycleReplay cycle = replay_cycle(sample);
+  const CycleReplay cycle = replay_cycle(sample);
   CHECK_FALSE(cycle.solved);
   CHECK_FALSE(cycle.prediction_checked);
   CHECK(cycle.decision_checked);

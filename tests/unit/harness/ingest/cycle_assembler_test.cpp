@@ -1,0 +1,568 @@
+#include "harness/ingest/cycle_assembler.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+/// An assembler with all that it refers to.
+struct Bench {
+  NamePool names;
+  LogFacts facts;
+  std::uint32_t last_segment = 0;
+  std::vector<LoggedSample> samples;
+  SampleHandler keep = [this](LoggedSample&& sample) { samples.push_back(std::move(sample)); };
+  CycleAssembler cycle{names, facts, last_segment, keep};
+
+  const LoggedSample& operator[](std::size_t i) const { return samples.at(i); }
+};
+
+TimePoint at(double seconds) {
+  return TimePoint(
+      std::chrono::round<std::chrono::nanoseconds>(std::chrono::duration<double>(1'760'000'000 + seconds)));
+}
+
+/// An observation of `variant` with an ITL that tells it from others.
+LoggedSample observation(std::string_view variant, double seconds, double itl, double rate = 60) {
+  LoggedSample logged;
+  logged.sample.variant = variant;
+  logged.sample.time = at(seconds);
+  logged.sample.latency.itl = itl;
+  logged.sample.load = {.rate_rpm = rate, .in_tokens = 512.75, .out_tokens = 128.25};
+  logged.sample.line = static_cast<std::uint64_t>(seconds) + 1;
+  logged.digits.itl = std::to_string(itl);
+  return logged;
+}
+
+LoggedSolution solved(std::string variant, double replicas = 1, double rate = 60) {
+  LoggedSolution solution;
+  solution.variant = std::move(variant);
+  solution.model = "m";
+  solution.accelerator = "H100";
+  solution.service_class = "Premium";
+  solution.feasible = true;
+  solution.solution.replicas = replicas;
+  solution.solution.load = {.rate_rpm = rate, .in_tokens = 512, .out_tokens = 128};
+  solution.slo = {.itl = 10, .ttft = 1000};
+  solution.digits.replicas = std::to_string(replicas);
+  return solution;
+}
+
+LoggedSolution infeasible(std::string variant) {
+  LoggedSolution solution = solved(std::move(variant));
+  solution.feasible = false;
+  solution.solution = {};
+  return solution;
+}
+
+LoggedParameters parameters(double alpha) {
+  return {.values = {alpha, 0.04, 15, 0.0003},
+          .digits = {std::to_string(alpha), "0.040000", "15.000000", "0.000300"}};
+}
+
+LoggedSlo slo(double itl, double ttft) {
+  return {.slo = {itl, ttft}, .itl_digits = "i", .ttft_digits = "t", .service_class = "Free"};
+}
+
+TEST_CASE("A solution goes with its own variant's observation") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.observe(observation("b:x", 0.01, 9));
+  bench.cycle.solve({solved("b:x", 3), solved("a:x", 2)}, at(0.5), "stamp", 99);
+  REQUIRE(bench.samples.size() == 2);
+  CHECK(bench[0].sample.variant == "b:x");
+  CHECK(bench[0].sample.latency.itl == 9.0);
+  CHECK(bench[0].sample.solution->replicas == 3.0);
+  CHECK(bench[0].sample.time == at(0.01));
+  CHECK(bench[0].sample.line == 1);
+  CHECK(bench[0].sample.observed);
+  CHECK(bench[0].sample.slo.itl == 10.0);
+  CHECK(bench[1].sample.variant == "a:x");
+  CHECK(bench[1].sample.latency.itl == 8.0);
+  CHECK(bench[1].sample.solution->replicas == 2.0);
+  CHECK(bench.facts.solutions == 2);
+  CHECK(bench.facts.unobserved == 0);
+}
+
+TEST_CASE("Names of a sample outlive the records") {
+  Bench bench;
+  {
+    const std::string variant = "a-name-that-is-too-long-for-the-string-itself:ns";
+    bench.cycle.observe(observation(variant, 0, 8));
+    bench.cycle.solve({solved(variant)}, at(0.5), "s", 1);
+  }
+  CHECK(bench[0].sample.variant == "a-name-that-is-too-long-for-the-string-itself:ns");
+  CHECK(bench[0].sample.model == "m");
+  CHECK(bench[0].sample.accelerator == "H100");
+  CHECK(bench[0].sample.service_class == "Premium");
+}
+
+TEST_CASE("An observation without namespace goes with the solution that has one") {
+  Bench bench;
+  bench.cycle.observe(observation("a", 0, 8));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  REQUIRE(bench.samples.size() == 1);
+  CHECK(bench[0].sample.variant == "a:x");
+  CHECK(bench[0].sample.latency.itl == 8.0);
+}
+
+TEST_CASE("The full name goes before the short one") {
+  Bench bench;
+  bench.cycle.observe(observation("a", 0, 8));
+  bench.cycle.observe(observation("a:x", 0, 9));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.latency.itl == 9.0);
+}
+
+TEST_CASE("A name that is only the front of another is another") {
+  Bench bench;
+  bench.cycle.observe(observation("decode", 0, 8));
+  bench.cycle.solve({solved("decode-2:x")}, at(0.5), "s", 1);
+  REQUIRE(bench.samples.size() == 1);
+  CHECK_FALSE(bench[0].sample.observed);
+  CHECK_FALSE(bench[0].sample.latency.itl);
+  CHECK(bench.facts.unobserved == 1);
+}
+
+TEST_CASE("Two namespaces that share a name are told apart by their loads") {
+  Bench bench;
+  bench.cycle.observe(observation("a", 0, 8, 60));
+  bench.cycle.observe(observation("a", 0.01, 9, 90));
+  bench.cycle.solve({solved("a:y", 1, 90), solved("a:x", 1, 60)}, at(0.5), "s", 1);
+  REQUIRE(bench.samples.size() == 2);
+  CHECK(bench[0].sample.variant == "a:y");
+  CHECK(bench[0].sample.latency.itl == 9.0);
+  CHECK(bench[1].sample.variant == "a:x");
+  CHECK(bench[1].sample.latency.itl == 8.0);
+  CHECK(bench.facts.ambiguous == 0);
+}
+
+TEST_CASE("Two namespaces that share a name and a load are not told apart") {
+  Bench bench;
+  bench.cycle.observe(observation("a", 0, 8));
+  bench.cycle.observe(observation("a", 0.01, 9));
+  bench.cycle.solve({solved("a:x"), solved("a:y")}, at(0.5), "s", 1);
+  REQUIRE(bench.samples.size() == 2);
+  for (const LoggedSample& logged : bench.samples) {
+    CHECK_FALSE(logged.sample.latency.itl);
+    CHECK_FALSE(logged.sample.observed);
+  }
+  CHECK(bench.facts.ambiguous == 2);
+  CHECK(bench.facts.unobserved == 2);
+  bench.cycle.forget_observations();
+  REQUIRE(bench.samples.size() == 4);  // what was observed is not lost, but no one knows whose it is
+  CHECK(bench[2].sample.variant == "a");
+  CHECK(bench[3].sample.variant == "a");
+}
+
+TEST_CASE("One of two namespaces with another load takes nothing that is not its own") {
+  Bench bench;
+  bench.cycle.observe(observation("a", 0, 8, 60));
+  bench.cycle.solve({solved("a:x", 1, 60), solved("a:y", 1, 75)}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.latency.itl == 8.0);
+  CHECK_FALSE(bench[1].sample.latency.itl);
+}
+
+TEST_CASE("An observation is used once") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve({solved("a:x")}, at(0.6), "second", 7);
+  REQUIRE(bench.samples.size() == 2);
+  CHECK(bench[0].sample.latency.itl == 8.0);
+  CHECK_FALSE(bench[1].sample.latency.itl);
+  CHECK_FALSE(bench[1].sample.observed);
+  CHECK(bench[1].sample.time == at(0.6));
+  CHECK(bench[1].sample.line == 7);
+  CHECK(bench[1].digits.timestamp == "second");
+  CHECK(bench.facts.unobserved == 1);
+}
+
+TEST_CASE("Of two observations of a doubled cycle the solution takes the later") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.observe(observation("a:x", 0.02, 9));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.forget_observations();
+  REQUIRE(bench.samples.size() == 2);
+  CHECK(bench[0].sample.latency.itl == 9.0);
+  CHECK(bench[0].sample.solution);
+  CHECK(bench[1].sample.latency.itl == 8.0);
+  CHECK_FALSE(bench[1].sample.solution);
+}
+
+TEST_CASE("A cycle without solution becomes an unsolved sample") {
+  SECTION("when its variant is observed again") {
+    Bench bench;
+    bench.cycle.observe(observation("a:x", 0, 8));
+    bench.cycle.observe(observation("a:x", 60, 9));
+    REQUIRE(bench.samples.size() == 1);
+    CHECK(bench[0].sample.latency.itl == 8.0);
+    CHECK_FALSE(bench[0].sample.solution);
+    CHECK(bench[0].sample.observed);
+  }
+  SECTION("when the log ends") {
+    Bench bench;
+    bench.cycle.observe(observation("a:x", 0, 8));
+    CHECK(bench.samples.empty());
+    bench.cycle.forget_observations();
+    CHECK(bench.samples.size() == 1);
+  }
+  SECTION("when the controller restarts") {
+    Bench bench;
+    bench.cycle.observe(observation("a:x", 0, 8));
+    bench.cycle.restart();
+    CHECK(bench.samples.size() == 1);
+  }
+}
+
+TEST_CASE("A server for which nothing fits is an unsolved sample with its SLO") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.solve({infeasible("a:x")}, at(0.5), "s", 1);
+  REQUIRE(bench.samples.size() == 1);
+  CHECK_FALSE(bench[0].sample.solution);
+  CHECK(bench[0].sample.observed);
+  CHECK(bench[0].sample.slo.itl == 10.0);
+  // Without an observation, either, there is nothing to say.
+  bench.cycle.solve({infeasible("a:x")}, at(60), "s", 2);
+  CHECK(bench.samples.size() == 1);
+  CHECK(bench.facts.unobserved == 0);
+}
+
+TEST_CASE("A solution takes nothing from a cycle that is over") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.end_cycle();
+  bench.cycle.solve({solved("a:x")}, at(60), "s", 1);
+  REQUIRE(bench.samples.size() == 2);
+  CHECK(bench[0].sample.latency.itl == 8.0);
+  CHECK_FALSE(bench[0].sample.solution);
+  CHECK(bench[1].sample.solution);
+  CHECK_FALSE(bench[1].sample.latency.itl);
+  CHECK_FALSE(bench[1].sample.load.rate_rpm);
+  CHECK_FALSE(bench[1].sample.current_replicas);
+}
+
+TEST_CASE("A cycle's end does not part what another controller's line came between") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.end_cycle();
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  REQUIRE(bench.samples.size() == 1);
+  CHECK(bench[0].sample.latency.itl == 8.0);
+}
+
+TEST_CASE("Five seconds after the end of its cycle an observation is let go") {
+  for (const auto& [seconds, taken] : {std::pair(4.999, true), std::pair(5.0, false)}) {
+    CAPTURE(seconds);
+    Bench bench;
+    bench.cycle.observe(observation("a:x", 0, 8));
+    bench.cycle.end_cycle();
+    bench.cycle.solve({solved("a:x")}, at(seconds), "s", 1);
+    CHECK(bench.samples.size() == (taken ? 1 : 2));
+    CHECK(bench.samples.back().sample.observed == taken);
+  }
+}
+
+TEST_CASE("A restart forgets observations, parameters and SLOs") {
+  Bench bench;
+  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  bench.cycle.set_model_parameters("m", "H100", parameters(6));
+  bench.cycle.set_model_slo("m", slo(20, 2000));
+  bench.cycle.set_variant_slo("a:x", slo(20, 2000));
+  bench.cycle.set_tuner_outcome("a:x", {.accepted = true, .nis = 1.0});
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.restart();
+  REQUIRE(bench.samples.size() == 1);
+  CHECK(bench[0].sample.parameters);
+  CHECK(bench[0].sample.slo.itl == 20.0);
+
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  CHECK_FALSE(bench[1].sample.observed);
+  CHECK_FALSE(bench[1].sample.parameters);
+  bench.cycle.observe(observation("a:x", 1, 9));
+  bench.cycle.restart();
+  CHECK(bench[2].sample.slo.itl == 10.0);  // from the solution since
+  bench.cycle.observe(observation("a:x", 2, 9));
+  bench.cycle.forget_observations();
+  CHECK_FALSE(bench[3].sample.slo.itl);
+  CHECK_FALSE(bench[3].sample.parameters);
+  CHECK_FALSE(bench[3].sample.tuner);
+  CHECK(bench.facts.restarts == 2);
+}
+
+TEST_CASE("A restart begins a segment") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.restart();
+  bench.cycle.observe(observation("a:x", 60, 8));
+  bench.cycle.restart();
+  bench.cycle.restart();
+  bench.cycle.observe(observation("a:x", 120, 8));
+  bench.cycle.forget_observations();
+  REQUIRE(bench.samples.size() == 3);
+  CHECK(bench[0].sample.segment < bench[1].sample.segment);
+  CHECK(bench[1].sample.segment < bench[2].sample.segment);
+}
+
+TEST_CASE("Two controllers' segments have numbers of their own") {
+  Bench bench;
+  CycleAssembler other(bench.names, bench.facts, bench.last_segment, bench.keep);
+  bench.cycle.observe(observation("a:x", 0, 8));
+  other.observe(observation("a:x", 0, 8));
+  bench.cycle.restart();
+  bench.cycle.observe(observation("a:x", 1, 8));
+  bench.cycle.forget_observations();
+  other.forget_observations();
+  REQUIRE(bench.samples.size() == 3);
+  CHECK(bench[0].sample.segment != bench[1].sample.segment);
+  CHECK(bench[1].sample.segment != bench[2].sample.segment);
+  CHECK(bench[0].sample.segment != bench[2].sample.segment);
+}
+
+TEST_CASE("Parameters hold by variant, however its name is joined") {
+  const char* const name = GENERATE("a", "a:x", "a/x");
+  CAPTURE(name);
+  Bench bench;
+  bench.cycle.set_variant_parameters(name, parameters(7));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.observe(observation("b:x", 0, 8));
+  bench.cycle.solve({solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
+  REQUIRE(bench[0].sample.parameters);
+  CHECK(bench[0].sample.parameters->alpha == 7.0);
+  CHECK(bench[0].digits.parameters[0] == "7.000000");
+  CHECK_FALSE(bench[1].sample.parameters);
+}
+
+TEST_CASE("Parameters hold by model and accelerator") {
+  Bench bench;
+  bench.cycle.set_model_parameters("m", "H100", parameters(7));
+  bench.cycle.set_model_parameters("m", "L40S", parameters(6));
+  bench.cycle.set_model_parameters("n", "H100", parameters(5));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.observe(observation("b:x", 0, 8));
+  LoggedSolution on_l40s = solved("b:x");
+  on_l40s.accelerator = "L40S";
+  LoggedSolution unknown = solved("c:x");
+  unknown.accelerator = "A100";
+  bench.cycle.solve({solved("a:x"), on_l40s, unknown}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.parameters->alpha == 7.0);
+  CHECK(bench[1].sample.parameters->alpha == 6.0);
+  CHECK_FALSE(bench[2].sample.parameters);
+}
+
+TEST_CASE("Of parameters logged by model and by variant the later hold") {
+  const bool model_last = GENERATE(true, false);
+  Bench bench;
+  if (!model_last) bench.cycle.set_model_parameters("m", "H100", parameters(6));
+  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  if (model_last) bench.cycle.set_model_parameters("m", "H100", parameters(6));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.parameters->alpha == (model_last ? 6.0 : 7.0));
+}
+
+TEST_CASE("Of parameters logged by short and by full name the later hold") {
+  Bench bench;
+  bench.cycle.set_variant_parameters("a/x", parameters(6));
+  bench.cycle.set_variant_parameters("a", parameters(7));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.parameters->alpha == 7.0);
+  bench.cycle.set_variant_parameters("a/x", parameters(8));
+  bench.cycle.solve({solved("a:x")}, at(60), "s", 2);
+  CHECK(bench[1].sample.parameters->alpha == 8.0);
+}
+
+TEST_CASE("Parameters hold until others come") {
+  Bench bench;
+  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  for (const double seconds : {0.0, 60.0}) {
+    bench.cycle.observe(observation("a:x", seconds, 8));
+    bench.cycle.solve({solved("a:x")}, at(seconds + 0.5), "s", 1);
+    bench.cycle.end_cycle();
+  }
+  CHECK(bench[1].sample.parameters->alpha == 7.0);
+}
+
+TEST_CASE("Parameters that come after the solution are the next cycle's") {
+  Bench bench;
+  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.set_variant_parameters("a:x", parameters(8));
+  CHECK(bench[0].sample.parameters->alpha == 7.0);
+}
+
+TEST_CASE("An unsolved sample has the parameters of its own cycle") {
+  Bench bench;
+  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.end_cycle();
+  bench.cycle.set_variant_parameters("a:x", parameters(8));
+  bench.cycle.observe(observation("a:x", 60, 9));
+  CHECK(bench[0].sample.parameters->alpha == 7.0);
+}
+
+TEST_CASE("What the tuner logs of a model is the variant's that it works on") {
+  Bench bench;
+  bench.cycle.set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
+  bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.observe(observation("b:x", 0, 8));
+  bench.cycle.solve({solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.parameters->alpha == 7.0);
+  CHECK_FALSE(bench[1].sample.parameters);
+}
+
+TEST_CASE("What is logged of a model while the tuner works on no variant is the model's") {
+  Bench bench;
+  bench.cycle.set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
+  bench.cycle.end_cycle();
+  bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
+  bench.cycle.observe(observation("b:x", 0, 8));
+  bench.cycle.solve({solved("b:x")}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.parameters->alpha == 7.0);
+}
+
+TEST_CASE("A tuner's outcome is of one cycle and one variant") {
+  Bench bench;
+  bench.cycle.set_tuner_outcome("a/x", {.accepted = false, .nis = 9.5});
+  bench.cycle.observe(observation("a", 0, 8));
+  bench.cycle.observe(observation("b", 0, 8));
+  bench.cycle.solve({solved("b:x"), solved("a:x")}, at(0.5), "s", 1);
+  CHECK_FALSE(bench[0].sample.tuner);
+  REQUIRE(bench[1].sample.tuner);
+  CHECK_FALSE(bench[1].sample.tuner->accepted);
+  CHECK(bench[1].sample.tuner->nis == 9.5);
+  bench.cycle.observe(observation("a", 60, 8));
+  bench.cycle.solve({solved("a:x")}, at(60.5), "s", 2);
+  CHECK_FALSE(bench[2].sample.tuner);
+}
+
+TEST_CASE("The digits that parameters were logged with tell how exact they are") {
+  const auto resolution_of = [](const std::array<std::string, 4>& digits) {
+    Bench bench;
+    bench.cycle.set_variant_parameters("a:x", {.values = {1, 1, 1, 1}, .digits = digits});
+    bench.cycle.solve({solved("a:x")}, at(0), "s", 1);
+    return bench[0].sample.parameter_resolution;
+  };
+  CHECK(resolution_of({"7.470000", "0.044000", "15.415000", "0.000337"}) == Approx(1e-6).epsilon(1e-12));
+  CHECK(resolution_of({"7.47", "0.04", "15.41", "0.00"}) == Approx(1e-2).epsilon(1e-12));
+  CHECK(resolution_of({"6.958", "0.042", "5.2", "0.1"}) == 0.0);  // as many digits as each needs
+  CHECK(resolution_of({"7", "1", "15", "2"}) == 0.0);
+  CHECK(resolution_of({"7.470000", "0.044000", "15.415000", "3.37e-04"}) == 0.0);
+}
+
+TEST_CASE("An SLO of the solution goes before those of variant and model") {
+  Bench bench;
+  bench.cycle.set_model_slo("m", slo(30, 3000));
+  bench.cycle.set_variant_slo("a", slo(20, 2000));
+  bench.cycle.observe(observation("a:x", 0, 8));
+  LoggedSolution without = solved("a:x");
+  without.slo = {};
+  SECTION("the solution's") {
+    bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+    CHECK(bench[0].sample.slo.itl == 10.0);
+    CHECK(bench[0].sample.slo.ttft == 1000.0);
+  }
+  SECTION("the variant's") {
+    bench.cycle.solve({without}, at(0.5), "s", 1);
+    CHECK(bench[0].sample.slo.itl == 20.0);
+    CHECK(bench[0].digits.slo_itl == "i");
+    CHECK(bench[0].digits.slo_ttft == "t");
+  }
+  SECTION("the model's, for a variant that has none") {
+    without.variant = "b:x";
+    bench.cycle.solve({without}, at(0.5), "s", 1);
+    CHECK(bench[0].sample.slo.itl == 30.0);
+  }
+}
+
+TEST_CASE("A variant's SLO holds for its unsolved cycles") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.end_cycle();
+  bench.cycle.observe(observation("a:x", 60, 8));
+  bench.cycle.observe(observation("b:x", 60, 8));
+  bench.cycle.forget_observations();
+  CHECK(bench[1].sample.slo.itl == 10.0);
+  CHECK_FALSE(bench[2].sample.slo.itl);
+}
+
+TEST_CASE("An observation without model belongs to the model in progress") {
+  Bench bench;
+  bench.cycle.set_model_in_progress("m1");
+  bench.cycle.set_model_slo("m1", slo(20, 2000));
+  bench.cycle.observe(observation("a", 0, 8));
+  bench.cycle.end_cycle();
+  bench.cycle.set_model_in_progress("m2");
+  bench.cycle.observe(observation("b", 0.1, 8));
+  bench.cycle.forget_observations();
+  REQUIRE(bench.samples.size() == 2);
+  CHECK(bench[0].sample.model == "m1");
+  CHECK(bench[0].sample.slo.itl == 20.0);
+  CHECK(bench[1].sample.model == "m2");
+  CHECK_FALSE(bench[1].sample.slo.itl);
+}
+
+TEST_CASE("A reactive decision is the cycle's own") {
+  Bench bench;
+  bench.cycle.observe(observation("a", 0, 8));
+  bench.cycle.observe(observation("b", 0, 8));
+  bench.cycle.set_target("a", 3);
+  bench.cycle.end_cycle();
+  bench.cycle.set_target("a", 9);
+  bench.cycle.forget_observations();
+  CHECK(bench[0].sample.target_replicas == 3.0);
+  CHECK_FALSE(bench[1].sample.target_replicas);
+}
+
+TEST_CASE("What the solution says fills in what was not observed, never the values observed") {
+  Bench bench;
+  bench.cycle.observe(observation("a:x", 0, 8, 60));
+  LoggedSolution solution = solved("a:x", 1, 77);
+  solution.digits.rate = "77";
+  solution.digits.cost = "400";
+  bench.cycle.solve({solution}, at(0.5), "s", 1);
+  CHECK(bench[0].sample.load.rate_rpm == 60.0);
+  CHECK(bench[0].sample.load.in_tokens == 512.75);
+  CHECK(bench[0].sample.solution->load.rate_rpm == 77.0);
+  CHECK_FALSE(bench[0].sample.current_cost);
+}
+
+TEST_CASE("A variant seen first without namespace keeps the name it gets") {
+  Bench bench;
+  bench.cycle.observe(observation("a", 0, 8));
+  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.end_cycle();
+  bench.cycle.observe(observation("a", 60, 9));
+  bench.cycle.forget_observations();
+  CHECK(bench[1].sample.variant == "a:x");
+}
+
+TEST_CASE("Many variants are joined in time that grows with their number") {
+  Bench bench;
+  std::vector<LoggedSolution> solutions;
+  for (int i = 0; i < 20000; ++i) {
+    const std::string name = "v" + std::to_string(i);
+    bench.cycle.observe(observation(name, 0, i));
+    solutions.push_back(solved(name + ":x", i));
+  }
+  std::reverse(solutions.begin(), solutions.end());
+  bench.cycle.solve(std::move(solutions), at(0.5), "s", 1);
+  REQUIRE(bench.samples.size() == 20000);
+  const bool all = std::all_of(bench.samples.begin(), bench.samples.end(), [](const LoggedSample& logged) {
+    return logged.sample.latency.itl == logged.sample.solution->replicas;
+  });
+  CHECK(all);
+}
+
+}  // namespace
+}  // namespace wvagate::ingest

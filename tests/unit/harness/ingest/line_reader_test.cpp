@@ -1,0 +1,184 @@
+#include "harness/ingest/line_reader.hpp"
+
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+#include "tests/unit/harness/ingest/memory_source.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+using testing::MemorySource;
+
+constexpr std::size_t kBlock = std::size_t{256} * 1024;
+
+/// A line with its text copied: views live until the next call.
+struct Copy {
+  std::string text;
+  std::uint64_t number;
+  bool too_long, unterminated;
+};
+
+std::vector<Copy> lines_of(std::string bytes, std::function<std::size_t()> piece = {}) {
+  MemorySource source(std::move(bytes), std::move(piece));
+  LineReader reader(source);
+  std::vector<Copy> lines;
+  while (true) {
+    const auto line = reader.next();
+    REQUIRE(line);
+    if (!line.value()) return lines;
+    lines.push_back({std::string(line.value()->text), line.value()->number, line.value()->too_long,
+                     line.value()->unterminated});
+  }
+}
+
+/// `size` bytes that say where they stand.
+std::string filler(std::size_t size) {
+  std::string text(size, '.');
+  for (std::size_t i = 0; i < size; i += 7)
+    text[i] = static_cast<char>('a' + i % 26);
+  return text;
+}
+
+TEST_CASE("Lines are numbered from one") {
+  const auto lines = lines_of("first\n\nthird\n");
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].text == "first");
+  CHECK(lines[0].number == 1);
+  CHECK(lines[1].text == "");
+  CHECK(lines[2].text == "third");
+  CHECK(lines[2].number == 3);
+  CHECK_FALSE(lines[2].unterminated);
+}
+
+TEST_CASE("An empty file has no lines") {
+  CHECK(lines_of("").empty());
+  CHECK(lines_of("\n").size() == 1);
+}
+
+TEST_CASE("The last line may lack its end") {
+  const auto lines = lines_of("first\nsecond");
+  REQUIRE(lines.size() == 2);
+  CHECK_FALSE(lines[0].unterminated);
+  CHECK(lines[1].text == "second");
+  CHECK(lines[1].unterminated);
+}
+
+TEST_CASE("Carriage returns and zero bytes stay") {
+  using namespace std::string_literals;
+  const auto lines = lines_of("a\r\nb\0c\n"s);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].text == "a\r");
+  CHECK(lines[1].text == "b\0c"s);
+}
+
+TEST_CASE("Lines span blocks") {
+  const std::size_t length =
+      GENERATE(kBlock - 2, kBlock - 1, kBlock, kBlock + 1, 2 * kBlock, 3 * kBlock + 17);
+  const std::string text = filler(length);
+  const std::string small = "small";
+  for (const bool ended : {true, false}) {
+    CAPTURE(length, ended);
+    const auto lines = lines_of(small + "\n" + text + "\n" + text + (ended ? "\n" : ""));
+    REQUIRE(lines.size() == 3);
+    CHECK((lines[1].text == text && lines[2].text == text));
+    CHECK(lines[2].unterminated != ended);
+  }
+}
+
+TEST_CASE("A line of exactly one block") {
+  const auto lines = lines_of(filler(kBlock - 1) + "\n" + filler(kBlock) + "\nend\n");
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].text.size() == kBlock - 1);
+  CHECK(lines[1].text.size() == kBlock);
+  CHECK(lines[2].text == "end");
+}
+
+TEST_CASE("How the bytes come in changes nothing") {
+  std::string text;
+  for (int i = 0; i < 300; ++i)
+    text += filler(static_cast<std::size_t>(i) * 13 % 997) + "\n";
+  text += "last";
+  const auto whole = lines_of(text);
+  for (const std::size_t piece :
+       {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{997}, std::size_t{4096}}) {
+    CAPTURE(piece);
+    const auto lines = lines_of(text, [piece] { return piece; });
+    REQUIRE(lines.size() == whole.size());
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      REQUIRE(lines[i].text == whole[i].text);
+  }
+}
+
+TEST_CASE("A line too long is skipped and numbered") {
+  const auto lines = lines_of("before\n" + std::string(kMaxLineBytes + 2 * kBlock, 'x') + "\nafter\n");
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].text == "before");
+  CHECK(lines[1].too_long);
+  CHECK(lines[1].text.empty());
+  CHECK(lines[1].number == 2);
+  CHECK_FALSE(lines[1].unterminated);
+  CHECK(lines[2].text == "after");
+  CHECK(lines[2].number == 3);
+  CHECK_FALSE(lines[2].too_long);
+}
+
+TEST_CASE("A last line too long that lacks its end is one line") {
+  const auto lines = lines_of(std::string(kMaxLineBytes + 3 * kBlock, 'x'));
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].too_long);
+  CHECK(lines[0].unterminated);
+}
+
+TEST_CASE("The longest line that is looked at is read") {
+  const auto lines = lines_of("a\n" + std::string(kMaxLineBytes, 'x') + "\nb\n");
+  REQUIRE(lines.size() == 3);
+  CHECK_FALSE(lines[1].too_long);
+  CHECK(lines[1].text.size() == kMaxLineBytes);
+}
+
+TEST_CASE("Whether a line is too long does not depend on how it comes in") {
+  const std::string text = "a\n" + std::string(kMaxLineBytes + 5000, 'x') + "\nb\n";
+  CHECK(lines_of(text, [] { return std::size_t{4096}; })[1].too_long);
+  CHECK(lines_of(text)[1].too_long);
+}
+
+TEST_CASE("Bytes are counted") {
+  MemorySource source("one\ntwo\n");
+  LineReader reader(source);
+  while (reader.next().value()) {
+  }
+  CHECK(reader.bytes_read() == 8);
+}
+
+/// Fails after its first bytes.
+class FailingSource final : public ByteSource {
+ public:
+  Result<std::size_t> read(std::span<char> buffer) override {
+    if (read_) return Error{.kind = ErrorKind::log, .what = "the disk is gone"};
+    read_ = true;
+    buffer[0] = 'a';
+    buffer[1] = '\n';
+    buffer[2] = 'b';
+    return std::size_t{3};
+  }
+
+ private:
+  bool read_ = false;
+};
+
+TEST_CASE("A fault comes after the lines before it") {
+  FailingSource source;
+  LineReader reader(source);
+  const auto first = reader.next();
+  REQUIRE(first);
+  REQUIRE(first.value());
+  CHECK(first.value()->text == "a");
+  const auto second = reader.next();
+  REQUIRE_FALSE(second);
+  CHECK(second.error().what == "the disk is gone");
+}
+
+}  // namespace
+}  // namespace wvagate::ingest
