@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <cstdlib>
 
 namespace wvagate {
 namespace {
@@ -53,7 +53,8 @@ std::string format_significant(double value, int digits) {
   if (!std::isfinite(value)) return std::string(name_of_non_finite(value));
   std::array<char, 64> buffer{};
   const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits).ptr;
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::general, digits)
+          .ptr;
   return {buffer.data(), end};
 }
 
@@ -79,13 +80,8 @@ std::optional<double> parse_number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end != text.data() + text.size()) return std::nullopt;
   if (error == std::errc::result_out_of_range) {
-    // from_chars leaves the value alone: a huge exponent is infinite, a tiny one is zero.
-    const bool negative = text.front() == '-';
-    const auto exponent = text.find_first_of("eE");
-    const bool tiny =
-        exponent != std::string_view::npos && exponent + 1 < text.size() && text[exponent + 1] == '-';
-    value = tiny ? 0.0 : std::numeric_limits<double>::infinity();
-    return negative ? -value : value;
+    // from_chars does not say on which side; strtod does, and the program keeps the "C" locale.
+    return std::strtod(std::string(text).c_str(), nullptr);
   }
   if (error != std::errc{}) return std::nullopt;
   return value;

@@ -11,7 +11,8 @@ namespace wvagate {
 /// them.
 std::string format_shortest(double value);
 
-/// `value` rounded to `digits` significant digits ("9.60531", "3.37e-05"); non-finite ones as format_shortest().
+/// `value` rounded to `digits` significant digits ("9.60531", "3.37e-05"); non-finite ones as
+/// format_shortest().
 std::string format_significant(double value, int digits);
 
 /// `value` with `digits` digits after the point, independent of locale; "-" where it is absent. Never

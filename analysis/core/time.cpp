@@ -110,10 +110,12 @@ std::optional<TimePoint> parse_calendar_time(std::string_view text) {
 
 std::optional<TimePoint> parse_epoch_seconds(std::string_view text) {
   const auto point = text.find('.');
+  const bool exponent = text.find_first_of("eE") != std::string_view::npos;
   const std::string_view whole = text.substr(0, point);
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(whole.data(), whole.data() + whole.size(), count);
-  if (error == std::errc{} && end == whole.data() + whole.size() && count >= 0 && count < 9'000'000'000) {
+  if (!exponent && error == std::errc{} && end == whole.data() + whole.size() && count >= 0 &&
+      count < 9'000'000'000) {
     nanoseconds fraction{0};
     if (point != std::string_view::npos) {
       Scanner scanner(text.substr(point + 1));

@@ -56,7 +56,7 @@ constexpr Row kRows[] = {
 
     {"s.gaps.count", "", lower, "stretches of {S} violations", "maximal runs of observed > SLO"},
     {"s.gaps.total_min", "min", lower, "time in {S} gaps", "Σ duration"},
-    {"s.gaps.mean_min", "min", lower, "mean duration of a {S} gap", "mean of duration"},
+    {"s.gaps.mean_min", "min", lower, "mean duration of {S} gaps", "mean of duration"},
     {"s.gaps.longest_min", "min", lower, "longest {S} gap", "max of duration"},
     {"s.gaps.open", "", lower, "{S} gaps that had not ended when the log or a segment did",
      "count; their durations are lower bounds"},
@@ -72,7 +72,7 @@ constexpr Row kRows[] = {
     {"replicas.mean", "", neither, "mean of the replicas wanted", "mean over samples"},
     {"replicas.stddev", "", neither, "spread of the replicas wanted", "standard deviation, n−1"},
     {"replicas.minutes", "min", lower, "replica-minutes that ran",
-     "Σ current replicas · time until the next sample"},
+     "Σ replicas that ran (wanted, where that was not logged) · time until the next sample"},
     {"cost.total", "cost", lower, "cost of what ran, the accelerators' cost being per hour",
      "Σ cost of the running allocation · hours until the next sample"},
 

@@ -32,7 +32,8 @@ bool is_lower(const Gain& gain) {
 VerdictReason judge_scores(const Calibration& calibration, const CalibrationOptions& options) {
   if (!calibration.fit) return VerdictReason::too_few_samples;
   if (!calibration.in_force) return VerdictReason::no_parameters_in_force;
-  if ((*calibration.fit)[Parameter::beta].status == ParameterStatus::load_constant)
+  const ParameterStatus beta = (*calibration.fit)[Parameter::beta].status;
+  if (beta == ParameterStatus::load_constant || beta == ParameterStatus::contradicted)
     return VerdictReason::load_did_not_vary;
   const auto& half = calibration.verdict.second_half;
   const auto& blocks = calibration.verdict.cross_validation;

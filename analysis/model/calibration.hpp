@@ -50,7 +50,8 @@ enum class ParameterStatus {
   not_measured,   ///< kept: its latency was never measured, or no prompt was
   load_constant,  ///< kept: the load that it multiplies did not vary, so that it cannot be told from alpha
                   ///< (or gamma)
-  uncertain,  ///< kept: its confidence interval is wider than CalibrationOptions::widest_factor
+  uncertain,      ///< kept: its confidence interval is wider than CalibrationOptions::widest_factor
+  contradicted,  ///< as load_constant, but the value in force does not fit the latencies: one of many that do
 };
 
 std::string_view status_name(ParameterStatus status);
@@ -59,13 +60,14 @@ std::string_view describe(ParameterStatus status);
 
 /// Whether the value is not the fit's but the one in force.
 inline bool is_kept(ParameterStatus status) {
-  return status != ParameterStatus::fitted && status != ParameterStatus::near_zero;
+  return status == ParameterStatus::not_measured || status == ParameterStatus::load_constant ||
+         status == ParameterStatus::uncertain;
 }
 
 struct ParameterEstimate {
   double value = 0;
   ParameterStatus status = ParameterStatus::fitted;
-  std::optional<double> low;   ///< 95 % confidence interval; absent where kept
+  std::optional<double> low;   ///< 95 % confidence interval; absent where kept or contradicted
   std::optional<double> high;  ///< likewise
 };
 
@@ -85,7 +87,7 @@ struct CalibrationFit {
 /// How the defaults were found is said in calibration_selection.hpp and calibration_fit.hpp.
 struct CalibrationOptions {
   std::size_t min_samples = 6;      ///< that a fit takes: two more than there are parameters
-  std::size_t blocks = 5;           ///< of the cross-validation
+  std::size_t blocks = 5;           ///< of the cross-validation; none below 2
   std::size_t settling_cycles = 1;  ///< after the one in which more replicas show, still left out
   double overload_rho = 0.98;       ///< from here on a sample is overloaded
   double outlier_deviations = 2.5;  ///< of the residual of either latency
@@ -174,7 +176,7 @@ struct CalibrationSample {
   std::size_t index = 0;   ///< of the sample in the series
   TimePoint time;
   std::uint64_t line = 0;
-  std::optional<LeftOut> left_out;             ///< absent: used by the fit
+  std::optional<LeftOut> left_out;             ///< absent: used by the fit, where there are enough for one
   std::optional<double> rate_per_replica_rpm;  ///< absent where the model cannot be asked about the sample
   LatencyPair observed;                        ///< ms, measured ones
   LatencyPair in_force;                        ///< the model's prediction with the parameters in force, ms

@@ -1,12 +1,8 @@
 #include "analysis/model/calibration_fit.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
-
-#include <boost/math/distributions/students_t.hpp>
 
 #include "analysis/model/calibration_solver.hpp"
 #include "analysis/statistics/summary.hpp"
@@ -16,6 +12,9 @@ namespace {
 
 constexpr int kMostOverloadRounds = 4;
 constexpr int kMostOutlierRounds = 20;
+
+/// Observations that are enough to find out where the search should start.
+constexpr std::size_t kEnoughToStart = 100;
 
 /// Least standard deviation of a residual, in mean latencies.
 constexpr double kLeastDeviation = 0.005;
@@ -58,6 +57,7 @@ class Fitter {
   void keep_unmeasured();
   void keep_constant();
   void search();
+  void polish() { parameters_ = minimize(data_, options_.loss_scale, free_, parameters_).parameters; }
   void settle_overload();
   void drop_outliers();
   Indices find_outliers() const;
@@ -93,16 +93,19 @@ FitOutcome Fitter::run() {
   use(used_);
   parameters_ = in_force_ ? *in_force_ : regress_parameters(data_);
   keep_unmeasured();
-  keep_constant();
   search();
   settle_overload();
   drop_outliers();
   keep_constant();
-  parameters_ = minimize(data_, options_.loss_scale, free_, parameters_).parameters;
   keep_uncertain();
+  // used_ is an ordered part of candidates_; what neither outlier nor used is was overloaded.
+  auto next_used = used_.begin();
   for (const std::size_t i : candidates_) {
-    const bool used = std::find(used_.begin(), used_.end(), i) != used_.end();
-    if (!used && !left_out_[i]) left_out_[i] = LeftOut::overload;
+    if (next_used != used_.end() && *next_used == i) {
+      ++next_used;
+    } else if (!left_out_[i]) {
+      left_out_[i] = LeftOut::overload;
+    }
   }
   return {.fit = describe_fit(), .left_out = left_out_};
 }
@@ -153,16 +156,30 @@ void Fitter::keep_constant() {
     const auto deviation = statistics::standard_deviation(loads);
     return !mean || !deviation || !(*deviation >= options_.least_variation * *mean) || !(*mean > 0);
   };
-  if (free_[index_of(Parameter::beta)] && is_constant(concurrency))
-    keep(Parameter::beta, ParameterStatus::load_constant);
-  if (free_[index_of(Parameter::delta)] && is_constant(prompt_load))
-    keep(Parameter::delta, ParameterStatus::load_constant);
+  const auto keep_if = [&](Parameter parameter, bool constant) {
+    if (!free_[index_of(parameter)] || !constant) return;
+    if (clearly_worse_without(parameter)) {
+      free_[index_of(parameter)] = false;
+      status_[index_of(parameter)] = ParameterStatus::contradicted;
+      return;
+    }
+    keep(parameter, ParameterStatus::load_constant);
+    polish();
+  };
+  const bool constant_concurrency = is_constant(concurrency);
+  const bool constant_prompt_load = is_constant(prompt_load);
+  keep_if(Parameter::beta, constant_concurrency);
+  keep_if(Parameter::delta, constant_prompt_load);
 }
 
-/// The best of what several starts lead to.
+/// The best of what several starts lead to; where there is much data, on as much of it as tells them apart.
 void Fitter::search() {
+  const std::size_t step = (data_.size() + kEnoughToStart - 1) / kEnoughToStart;
+  std::vector<Observation> sample;
+  for (std::size_t i = 0; i < data_.size(); i += step)
+    sample.push_back(data_[i]);
   const PerfParameters start = parameters_;
-  Minimum best = minimize(data_, options_.loss_scale, free_, start);
+  Minimum best = minimize(sample, options_.loss_scale, free_, start);
   PerfParameters other = regress_parameters(data_);
   PerfParameters flat = other;
   flat.beta *= 0.1;
@@ -171,10 +188,11 @@ void Fitter::search() {
     for (const Parameter parameter : kParameters) {
       if (!free_[index_of(parameter)]) parameter_of(candidate, parameter) = parameter_of(start, parameter);
     }
-    const Minimum minimum = minimize(data_, options_.loss_scale, free_, candidate);
+    const Minimum minimum = minimize(sample, options_.loss_scale, free_, candidate);
     if (minimum.loss < best.loss) best = minimum;
   }
   parameters_ = best.parameters;
+  if (step > 1) polish();
 }
 
 void Fitter::settle_overload() {
@@ -234,7 +252,7 @@ void Fitter::drop_outliers() {
     Indices kept = used_;
     std::erase_if(kept, [&](std::size_t i) { return left_out_[i].has_value(); });
     use(kept);
-    parameters_ = minimize(data_, options_.loss_scale, free_, parameters_).parameters;
+    polish();
   }
 }
 
@@ -246,7 +264,10 @@ bool Fitter::clearly_worse_without(Parameter parameter) const {
   parameter_of(kept, parameter) = parameter_of(*in_force_, parameter);
   const Minimum free_minimum = minimize(data_, options_.loss_scale, free_, parameters_);
   const Minimum kept_minimum = minimize(data_, options_.loss_scale, fewer, kept);
-  const double freedom = std::max(uncertainty_.residual_freedom, 1.0);
+  double freedom = -static_cast<double>(std::count(free_.begin(), free_.end(), true));
+  for (const Observation& observation : data_)
+    freedom += (observation.observed.itl ? 1 : 0) + (observation.observed.ttft ? 1 : 0);
+  freedom = std::max(freedom, 1.0);
   return kept_minimum.loss - free_minimum.loss > kClearlyWorse * free_minimum.loss / freedom;
 }
 
@@ -270,7 +291,7 @@ void Fitter::keep_uncertain() {
       continue;
     }
     keep(*worst, ParameterStatus::uncertain);
-    parameters_ = minimize(data_, options_.loss_scale, free_, parameters_).parameters;
+    polish();
   }
 }
 
@@ -281,11 +302,12 @@ CalibrationFit Fitter::describe_fit() const {
     ParameterEstimate& estimate = fit.estimates[index_of(parameter)];
     estimate.value = parameter_of(parameters_, parameter);
     estimate.status = status_[index_of(parameter)];
-    if (is_kept(estimate.status)) continue;
+    if (is_kept(estimate.status) || estimate.status == ParameterStatus::contradicted) continue;
     const double half_width = uncertainty_.half_width(parameter);
     if (estimate.status == ParameterStatus::near_zero) {
       estimate.low = 0;
-      estimate.high = estimate.value * (1 + half_width);
+      const double high = estimate.value * (1 + half_width);
+      if (std::isfinite(high)) estimate.high = high;
     } else {
       estimate.low = estimate.value * std::exp(-half_width);
       estimate.high = estimate.value * std::exp(half_width);

@@ -33,8 +33,8 @@ struct FitOutcome {
 /// What the observations cannot tell is kept at the value in force, and the rest fitted again: a parameter
 /// whose latency was not measured, the slope of a load that did not vary, then one by one the parameter with
 /// the widest confidence interval, as long as one is wider than widest_factor. Where keeping it makes the fit
-/// clearly worse, the observations do tell it from the value in force, though not from 0, and it stays
-/// fitted.
+/// clearly worse, the observations do tell it from the value in force, though not from 0 (or, for the slope
+/// of a constant load, not what else), and it stays fitted.
 ///
 /// Confidence intervals are of the logarithm: Student's t times the clustered sandwich estimate of the
 /// standard error (a cluster is one observation: its two residuals go together) with the jackknife correction

@@ -6,10 +6,6 @@
 namespace wvagate {
 namespace {
 
-std::optional<double> of_latency(const LatencyPair& pair, Latency latency) {
-  return pair[latency];
-}
-
 /// The error of one candidate on one latency, over the observations for which it predicts one.
 std::optional<ErrorScore> score_latency(std::span<const ScoredObservation> scored, Latency latency,
                                         LatencyPair CandidatePredictions::*candidate, bool settled_only) {
@@ -20,7 +16,7 @@ std::optional<ErrorScore> score_latency(std::span<const ScoredObservation> score
   const auto each = [&](auto visit) {
     for (const auto& [observation, predictions] : scored) {
       const auto& observed = observation.observed[latency];
-      const auto predicted = of_latency(predictions.*candidate, latency);
+      const auto& predicted = (predictions.*candidate)[latency];
       if (observed && predicted && (observation.settled || !settled_only))
         visit(*observed, *observed - *predicted);
     }

@@ -30,8 +30,8 @@ struct Observation {
 /// their reason. Observations that are not settled have theirs too: LeftOut::replica_change.
 ///
 /// A replica that is new in a cycle counts as running while it loads its model, and the observation averages
-/// over the last minute or so. In every recording, whatever its parameters, the latencies of the cycle in
-/// which more replicas show, and mostly of the next one, are those of the replicas before (residuals of +10
+/// over the last minute or so. In the recordings, whatever their parameters, the latencies of the cycle in
+/// which more replicas show, and mostly of the next one, are those of the replicas before (residuals of +5
 /// to +30 %), while the cycle before a change and those after a fall scatter like all others: a replica taken
 /// away gets no requests from then on. So a sample is settled where its replicas are no more than in any of
 /// the settling_cycles + 1 samples before it, and falls are kept: where the controller changes its mind each

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <unsupported/Eigen/LevenbergMarquardt>
+#include <utility>
 
 #include <boost/math/distributions/students_t.hpp>
 
@@ -19,8 +21,8 @@ constexpr double kMsPerMinute = 60000;
 constexpr double kFloorShare = 1e-6;
 constexpr double kCeilingShare = 1e3;
 
-/// Central differences of a logarithm: the cube root of the rounding error.
-constexpr double kStep = 1e-5;
+/// Of a logarithm, for differences.
+constexpr double kStep = 1e-6;
 
 constexpr double kConfidence = 0.95;
 
@@ -139,13 +141,24 @@ struct Residuals : Eigen::DenseFunctor<double> {
     return 0;
   }
 
+  /// By forward differences: good enough to find the way.
   int df(const VectorXd& x, MatrixXd& jacobian) const {
-    differentiate(x, jacobian, [&](const VectorXd& at_x, VectorXd& values) { (*this)(at_x, values); });
+    VectorXd here(values());
+    VectorXd there(values());
+    (*this)(x, here);
+    VectorXd moved_x = x;
+    for (Index j = 0; j < x.size(); ++j) {
+      const double step = x[j] < highest[static_cast<std::size_t>(j)] ? kStep : -kStep;
+      moved_x[j] = x[j] + step;
+      (*this)(moved_x, there);
+      moved_x[j] = x[j];
+      jacobian.col(j) = (there - here) / step;
+    }
     return 0;
   }
 
-  template <typename Function>
-  void differentiate(const VectorXd& x, MatrixXd& jacobian, const Function& function) const {
+  /// Of the plain residuals, by central differences.
+  void differentiate(const VectorXd& x, MatrixXd& jacobian) const {
     VectorXd above(values());
     VectorXd below(values());
     VectorXd moved_x = x;
@@ -155,9 +168,9 @@ struct Residuals : Eigen::DenseFunctor<double> {
       const double up = std::min(x[j] + kStep, highest[k]);
       const double down = std::max(x[j] - kStep, lowest[k]);
       moved_x[j] = up;
-      function(moved_x, above);
+      plain(at(moved_x), above);
       moved_x[j] = down;
-      function(moved_x, below);
+      plain(at(moved_x), below);
       moved_x[j] = x[j];
       jacobian.col(j) = (above - below) / (up > down ? up - down : 1);
     }
@@ -253,8 +266,8 @@ Minimum minimize(std::span<const Observation> observations, double loss_scale, c
   VectorXd x = residuals.logarithms(start);
   if (residuals.count > 0) {
     Eigen::LevenbergMarquardt<Residuals> search(residuals);
-    search.setFtol(1e-10);
-    search.setXtol(1e-8);
+    search.setFtol(1e-9);
+    search.setXtol(1e-7);
     search.setMaxfev(200);
     search.minimize(x);
   }
@@ -272,20 +285,17 @@ FitUncertainty estimate_uncertainty(std::span<const Observation> observations, d
   double measured = 0;
   for (const Observation& observation : observations)
     measured += (observation.observed.itl ? 1.0 : 0.0) + (observation.observed.ttft ? 1.0 : 0.0);
-  const auto count = static_cast<double>(residuals.count);
-  uncertainty.residual_freedom = measured - count;
-  if (residuals.count == 0 || !(uncertainty.residual_freedom > 0)) return uncertainty;
+  const double freedom = measured - static_cast<double>(residuals.count);
+  if (residuals.count == 0 || !(freedom > 0)) return uncertainty;
 
   const VectorXd x = residuals.logarithms(minimum);
   VectorXd plain(residuals.values());
   residuals.plain(residuals.at(x), plain);
   MatrixXd jacobian(residuals.values(), x.size());
-  residuals.differentiate(x, jacobian, [&](const VectorXd& at_x, VectorXd& values) {
-    residuals.plain(residuals.at(at_x), values);
-  });
+  residuals.differentiate(x, jacobian);
 
   const VectorXd lengths = jacobian.colwise().norm();
-  if (!(lengths.minCoeff() > 0)) {
+  if (!jacobian.allFinite() || !lengths.allFinite() || !(lengths.minCoeff() > 0)) {
     uncertainty.condition = std::numeric_limits<double>::max();
     return uncertainty;
   }
@@ -304,7 +314,7 @@ FitUncertainty estimate_uncertainty(std::span<const Observation> observations, d
   const MatrixXd pooled = bread * pooled_scores(scaled, plain, weights) * bread;
   const VectorXd variances = clustered.diagonal().cwiseMax(pooled.diagonal()) / kCutVariance;
   const double per_observation = measured / static_cast<double>(observations.size());
-  const boost::math::students_t distribution(std::max(uncertainty.residual_freedom / per_observation, 1.0));
+  const boost::math::students_t distribution(std::max(freedom / per_observation, 1.0));
   const double quantile = boost::math::quantile(distribution, (1 + kConfidence) / 2);
   for (std::size_t j = 0; j < residuals.count; ++j) {
     const auto k = static_cast<Index>(j);

@@ -31,8 +31,7 @@ Minimum minimize(std::span<const Observation> observations, double loss_scale, c
 struct FitUncertainty {
   /// Half width of each 95 % confidence interval, of the parameter's logarithm; infinite where there is none.
   std::array<double, kParameterCount> half_widths{};
-  double condition = 1;         ///< of the Jacobian with columns of length 1
-  double residual_freedom = 0;  ///< residuals less free parameters
+  double condition = 1;  ///< of the Jacobian with columns of length 1
 
   double half_width(Parameter parameter) const { return half_widths[static_cast<std::size_t>(parameter)]; }
 };

@@ -81,6 +81,8 @@ std::string_view status_name(ParameterStatus status) {
       return "load_constant";
     case ParameterStatus::uncertain:
       return "uncertain";
+    case ParameterStatus::contradicted:
+      return "contradicted";
   }
   return "unknown";
 }
@@ -97,6 +99,8 @@ std::string_view describe(ParameterStatus status) {
       return "cannot be told, for the load did not vary: kept";
     case ParameterStatus::uncertain:
       return "cannot be told from these samples: kept";
+    case ParameterStatus::contradicted:
+      return "cannot be told, for the load did not vary, but the one in force does not fit";
   }
   return "is unknown";
 }

@@ -62,8 +62,7 @@ bool MeasuredSeries::unmeasured(std::size_t i, Latency latency) const {
 
 bool MeasuredSeries::idle(std::size_t i) const {
   const Sample& sample = *samples_[i];
-  return sample.load.rate_rpm.value_or(0) == 0 && !is_measured(sample.latency.itl) &&
-         !is_measured(sample.latency.ttft);
+  return sample.load.rate_rpm == 0.0 && !is_measured(sample.latency.itl) && !is_measured(sample.latency.ttft);
 }
 
 std::optional<double> MeasuredSeries::predicted(std::size_t i, Latency latency) const {

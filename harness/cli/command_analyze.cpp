@@ -54,9 +54,14 @@ std::string stem(const std::string& path) {
   return name;
 }
 
+std::string target_of(const Arguments& arguments, const std::string& log) {
+  return arguments.out + "/" + stem(log);
+}
+
 std::string manifest_text(const Experiment& experiment, const store::DirectoryContent& content) {
   const LogFacts& facts = experiment.log.recording.facts;
-  std::string text = "Experiment ID: " + stem(experiment.log.path) + "\nLog File: " + facts.name + "\n";
+  std::string text = "Experiment ID: " + escape_for_terminal(stem(experiment.log.path)) +
+                     "\nLog File: " + escape_for_terminal(facts.name) + "\n";
   for (const auto& analysis : experiment.analyses) {
     text += "Variant: " + escape_for_terminal(analysis.measured.series().variant) + "\n";
     text += "Duration: " + format_fixed(analysis.figures.get("duration_min"), 1) + " minutes\n";
@@ -64,9 +69,9 @@ std::string manifest_text(const Experiment& experiment, const store::DirectoryCo
   }
   text += "\nDirectory Structure:\n";
   for (const auto& [name, file] : content.files)
-    text += "  - " + name + "\n";
+    text += "  - " + escape_for_terminal(name) + "\n";
   for (const auto& [name, file] : content.copies)
-    text += "  - " + name + "\n";
+    text += "  - " + escape_for_terminal(name) + "\n";
   return text;
 }
 
@@ -98,14 +103,14 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
     names.push_back(name);
   content.files["manifest.txt"] = manifest_text(experiment, content);
   content.files["manifest.json"] = store::manifest_document(tool, policy, recording, names);
-  return store::write_directory(arguments.out + "/" + stem(experiment.log.path), content, arguments.force);
+  return store::write_directory(target_of(arguments, experiment.log.path), content, arguments.force);
 }
 
 /// Refuses what write_experiment() would trip over, before anything is read.
 Status check_targets(const std::vector<std::string>& logs, const Arguments& arguments) {
   std::set<std::string> seen;
   for (const std::string& log : logs) {
-    const std::string target = arguments.out + "/" + stem(log);
+    const std::string target = target_of(arguments, log);
     if (!seen.insert(target).second) {
       return Error{
           .where = target, .what = "two logs would be written there", .help = "analyze them one by one"};
@@ -150,7 +155,8 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
     documents.push_back({experiment.log.recording.facts, experiment.analyses});
     if (!text.empty()) text += "\n";
     text += report::analysis_text(experiment.log.recording.facts, experiment.analyses, console.colour());
-    if (!arguments.out.empty()) text += "\nwritten to " + arguments.out + "/" + stem(log) + "\n";
+    if (!arguments.out.empty())
+      text += "\nwritten to " + escape_for_terminal(target_of(arguments, log)) + "\n";
   }
   if (arguments.json) {
     text = store::figures_document({.version = std::string(version())},

@@ -26,12 +26,17 @@ struct Arguments {
 /// Rows on their way to standard output.
 class RowPrinter {
  public:
-  RowPrinter(const Console& console, bool json) : console_(console), json_(json) {
-    if (!json_) rows_ = report::extract_csv_header();
+  RowPrinter(const Console& console, bool json) : console_(console), json_(json) {}
+
+  /// The header of the CSV, before the first row.
+  void begin() {
+    if (!json_ && !begun_) rows_ += report::extract_csv_header();
+    begun_ = true;
   }
 
   /// False once standard output takes no more.
   bool add(const LoggedSample& sample, std::string_view log) {
+    begin();
     if (json_) {
       store::append_extract_json(rows_, sample, log);
     } else {
@@ -51,6 +56,7 @@ class RowPrinter {
  private:
   const Console& console_;
   bool json_;
+  bool begun_ = false;
   std::string rows_;
   Status status_;
 };
@@ -72,10 +78,11 @@ ExitCode extract_log(const std::string& path, const SampleFilter& filter, const 
     return ExitCode::log;
   }
   if (facts.value().lines.malformed_total() > 0) {
-    console.note(escape_for_terminal(name) + ": " +
+    console.note(escape_for_terminal(path) + ": " +
                  plural(facts.value().lines.malformed_total(), "malformed line", "malformed lines") +
                  " gave nothing; `wvagate doctor` says which");
   }
+  rows.begin();
   if (count > 0) return ExitCode::pass;
   console.complain(
       {.kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"});

@@ -35,6 +35,12 @@ std::string all_verbs() {
 }
 
 ExitCode parse_and_run(int argc, char** argv, const Console& console) {
+  if (argc < 2) {
+    console.complain({.kind = ErrorKind::usage,
+                      .what = "no verb",
+                      .help = "there are " + all_verbs() + "; `wvagate --help`"});
+    return ExitCode::usage;
+  }
   if (const auto word = unknown_verb(argc, argv)) {
     console.complain({.kind = ErrorKind::usage,
                       .what = "\"" + *word + "\" is no verb",
@@ -60,7 +66,7 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
     }
     console.complain({.kind = ErrorKind::usage,
                       .where = {},
-                      .what = error.what(),
+                      .what = escape_for_terminal(error.what()),
                       .help = "`wvagate --help`, `wvagate VERB --help`"});
     return ExitCode::usage;
   }

@@ -2,8 +2,20 @@
 
 #include <chrono>
 
+#include "analysis/core/format.hpp"
+
 namespace wvagate::cli {
 namespace {
+
+/// Takes numbers in [`least`, `most`] and refuses others in words.
+CLI::Validator number_in(double least, double most, const std::string& what) {
+  const auto check = [=](const std::string& text) {
+    const auto number = parse_number(text);
+    if (number && *number >= least && *number <= most) return std::string();
+    return "\"" + escape_for_terminal(text) + "\" is not " + what;
+  };
+  return CLI::Validator(check, "");
+}
 
 Result<std::optional<TimeBound>> resolve_bound(const std::string& option,
                                                const std::optional<std::string>& text) {
@@ -11,7 +23,7 @@ Result<std::optional<TimeBound>> resolve_bound(const std::string& option,
   const auto bound = parse_time_bound(*text);
   if (bound) return bound;
   return Error{.where = option,
-               .what = "\"" + *text + "\" is no time",
+               .what = "\"" + escape_for_terminal(*text) + "\" is no time",
                .help = "write 2025-10-20T16:30:00Z, or a span from the log's first sample: 90s, 12.5m, 2h"};
 }
 
@@ -35,13 +47,13 @@ void add_measure_options(CLI::App& app, MeasureArguments& arguments) {
 void add_dedup_option(CLI::App& app, double& seconds) {
   app.add_option("--dedup-window", seconds,
                  "Seconds within which two samples of a variant are one cycle logged twice")
-      ->check(CLI::Range(0.0, 86400.0))
+      ->check(number_in(0, 86400, "a number of seconds from 0 to 86400"))
       ->type_name("SECONDS")
       ->capture_default_str();
 }
 
 void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what) {
-  const auto positive = CLI::Range(1e-9, 1e9, "a positive number of milliseconds");
+  const auto positive = number_in(1e-9, 1e9, "a positive number of milliseconds");
   app.add_option("--slo-itl", slo.itl, what + " ITL target")->check(positive)->type_name("MS");
   app.add_option("--slo-ttft", slo.ttft, what + " TTFT target")->check(positive)->type_name("MS");
 }

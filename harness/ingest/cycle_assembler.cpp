@@ -11,6 +11,15 @@ namespace {
 /// Two observations of a name in a cycle that come closer than this are of two variants that share it.
 constexpr auto kSameCycle = std::chrono::seconds(5);
 
+/// Names that are remembered beyond their cycle. A log that invents more than a controller could serve does
+/// not get memory for them.
+constexpr std::size_t kMaxNames = 65536;
+
+template <typename Map>
+bool is_full(const Map& map, const std::string& key) {
+  return map.size() >= kMaxNames && map.find(key) == map.end();
+}
+
 /// "NAME:NAMESPACE", however the record joins the two.
 std::string normalise(std::string_view name) {
   std::string normal(name);
@@ -130,7 +139,8 @@ void CycleAssembler::observe(LoggedSample observation) {
 void CycleAssembler::register_names(const std::vector<LoggedSolution>& solutions) {
   for (const auto& solution : solutions) {
     const auto name = without_namespace(solution.variant);
-    if (name.size() < solution.variant.size()) full_names_[std::string(name)].insert(solution.variant);
+    if (name.size() == solution.variant.size() || is_full(full_names_, std::string(name))) continue;
+    full_names_[std::string(name)].insert(solution.variant);
   }
 }
 
@@ -206,7 +216,9 @@ CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name
 }
 
 CycleAssembler::VariantState& CycleAssembler::variant(std::string_view name) {
-  return variants_[normalise(name)];
+  std::string key = normalise(name);
+  if (is_full(variants_, key)) return overflow_ = VariantState{};
+  return variants_[std::move(key)];
 }
 
 void CycleAssembler::set_variant_parameters(std::string_view name, LoggedParameters parameters) {
@@ -216,7 +228,9 @@ void CycleAssembler::set_variant_parameters(std::string_view name, LoggedParamet
 
 void CycleAssembler::set_model_parameters(std::string_view model, std::string_view accelerator,
                                           LoggedParameters parameters) {
-  model_parameters_[pair_key(model, accelerator)] = Parameters{std::move(parameters), ++sequence_};
+  std::string key = pair_key(model, accelerator);
+  if (is_full(model_parameters_, key)) return;
+  model_parameters_[std::move(key)] = Parameters{std::move(parameters), ++sequence_};
 }
 
 void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_view accelerator,
@@ -229,7 +243,8 @@ void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_vi
 }
 
 void CycleAssembler::set_model_slo(std::string_view model, LoggedSlo slo) {
-  model_slos_[std::string(model)] = std::move(slo);
+  std::string key(model);
+  if (!is_full(model_slos_, key)) model_slos_[std::move(key)] = std::move(slo);
 }
 
 void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) {

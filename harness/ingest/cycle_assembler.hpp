@@ -105,7 +105,8 @@ class CycleAssembler {
   std::uint64_t last_id_ = 0;
   std::optional<TimePoint> last_ended_;  // youngest observation of a cycle that is over
 
-  std::unordered_map<std::string, VariantState> variants_;                       // by normalised name
+  VariantState overflow_;                                   // for names beyond those that are remembered
+  std::unordered_map<std::string, VariantState> variants_;  // by normalised name
   std::unordered_map<std::string, Parameters> model_parameters_;                 // by model and accelerator
   std::unordered_map<std::string, LoggedSlo> model_slos_;                        // by model
   std::unordered_map<std::string, std::unordered_set<std::string>> full_names_;  // by name without namespace

@@ -9,7 +9,7 @@ Reading read_json(const LogRecord& record, CycleAssembler& cycle) {
   if (!fields) return {};
   CollectedMetrics metrics;
   if (const auto fault = parse_collected_metrics(*fields, record, metrics)) return Reading::malformed(*fault);
-  if (!metrics.complete) return {};
+  if (!metrics.model_based()) return {};
   cycle.observe(std::move(metrics.observation));
   return Reading::observed();
 }

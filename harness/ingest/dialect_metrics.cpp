@@ -54,7 +54,8 @@ std::optional<Malformed> take_members(std::string_view object, LoggedSample& log
   JsonValue value;
   while (members.next(key, value)) {
     for (const Name& name : names) {
-      if (key == name.name && !append_unescaped(value.text, name.value)) return Malformed::broken_json;
+      if (key != name.name || value.kind != JsonValue::Kind::string) continue;
+      if (!append_unescaped(value.text, name.value)) return Malformed::broken_json;
     }
     for (const Column& column : columns) {
       if (key != column.name || value.text == "null" || value.text.empty()) continue;

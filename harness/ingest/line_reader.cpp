@@ -14,6 +14,7 @@ Result<std::optional<Line>> LineReader::next() {
                                   static_cast<std::size_t>(newline - buffer_.data()) - begin_);
       begin_ += text.size() + 1;
       searched_ = 0;
+      if (text.size() > kMaxLineBytes) return std::optional(Line{.number = ++line_number_, .too_long = true});
       return std::optional(Line{.text = text, .number = ++line_number_});
     }
     searched_ = end_ - begin_;

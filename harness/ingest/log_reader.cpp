@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kSnippetBytes = 200;
 constexpr std::size_t kOffendingKept = 5;  // of each reason
 constexpr std::size_t kFirstLines = 5;
+constexpr std::size_t kMaxSources = 1024;  // whose lines are assembled apart
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string file_name(const std::string& path) {
@@ -49,6 +50,7 @@ class LogReader {
     std::string stamp;
     std::uint64_t first_line = 0;
     std::uint64_t count = 0;
+    bool too_long = false;
   };
 
   void take(const Line& line) {
@@ -64,7 +66,8 @@ class LogReader {
       take_framed(text, line.number);
     } else if (const MarkerSet markers = find_markers(text); markers.any()) {
       const Peeled peeled = unwrapper_.peel(text);
-      count(read(peeled, peeled.record, peeled.stamp, line.number, markers), 1, line.number, text);
+      count(read(peeled, peeled.record, peeled.stamp, line.number, markers), peeled.outermost, 1, line.number,
+            text);
     } else if (line.unterminated && !ends_record(text)) {
       lose(Malformed::cut_line, line.number, text);
     } else {
@@ -89,16 +92,23 @@ class LogReader {
       if (markers.none()) {
         ++facts_.lines.ignored;
       } else {
-        count(read(peeled, peeled.record, peeled.stamp, number, markers), 1, number, text);
+        count(read(peeled, peeled.record, peeled.stamp, number, markers), peeled.outermost, 1, number, text);
       }
       return;
     }
+    if (open == pieces_.end() && pieces_.size() >= kMaxSources)
+      return lose(Malformed::cut_record, number, text);
     Pieces& pieces = open != pieces_.end() ? open->second : pieces_[std::string(peeled.source)];
     if (pieces.count++ == 0) {
       pieces.first_line = number;
       pieces.stamp = peeled.stamp;
     }
-    if (pieces.text.size() + peeled.record.size() <= kMaxLineBytes) pieces.text += peeled.record;
+    if (piece_bytes_ + peeled.record.size() <= kMaxLineBytes) {
+      pieces.text += peeled.record;
+      piece_bytes_ += peeled.record.size();
+    } else {
+      pieces.too_long = true;
+    }
     if (!peeled.partial) close_pieces(peeled, pieces);
   }
 
@@ -106,6 +116,8 @@ class LogReader {
     const Pieces whole = std::move(pieces);
     const std::string source(last.source);
     pieces_.erase(source);
+    piece_bytes_ -= whole.text.size();
+    if (whole.too_long) return lose(Malformed::too_long, whole.first_line, whole.text, whole.count);
     const MarkerSet markers = find_markers(whole.text);
     if (markers.none()) {
       facts_.lines.ignored += whole.count;
@@ -113,8 +125,8 @@ class LogReader {
     }
     Peeled peeled = last;
     peeled.record = whole.text;
-    count(read(peeled, whole.text, whole.stamp, whole.first_line, markers), whole.count, whole.first_line,
-          whole.text);
+    count(read(peeled, whole.text, whole.stamp, whole.first_line, markers), peeled.outermost, whole.count,
+          whole.first_line, whole.text);
   }
 
   /// Takes an unwrapped record apart and gives it to the dialects.
@@ -134,7 +146,6 @@ class LogReader {
       const Reading reading = dialect.read(record, cycle);
       if (reading.kind == Reading::Kind::not_mine) continue;
       if (reading.observation) ++facts_.dialects[std::string(dialect.name)];
-      if (reading.kind == Reading::Kind::used) ++facts_.wrappers[std::string(wrapper_name(peeled.outermost))];
       return reading;
     }
     return {};
@@ -167,6 +178,7 @@ class LogReader {
   }
 
   CycleAssembler& assembler(std::string_view source) {
+    if (assemblers_.size() >= kMaxSources && assemblers_.find(source) == assemblers_.end()) source = {};
     const auto found = assemblers_.find(source);
     if (found != assemblers_.end()) return *found->second;
     auto made = std::make_unique<CycleAssembler>(names_, facts_, last_segment_, emit_);
@@ -179,10 +191,12 @@ class LogReader {
     }
   }
 
-  void count(const Reading& reading, std::uint64_t lines, std::uint64_t number, std::string_view text) {
+  void count(const Reading& reading, Wrapper wrapper, std::uint64_t lines, std::uint64_t number,
+             std::string_view text) {
     switch (reading.kind) {
       case Reading::Kind::used:
         facts_.lines.used += lines;
+        facts_.wrappers[std::string(wrapper_name(wrapper))] += lines;
         break;
       case Reading::Kind::not_mine:
         facts_.lines.ignored += lines;
@@ -216,6 +230,7 @@ class LogReader {
   std::function<void(LoggedSample&&)> emit_;
   Unwrapper unwrapper_;
   std::map<std::string, Pieces, std::less<>> pieces_;
+  std::size_t piece_bytes_ = 0;  // in all of them
   std::map<std::string, std::unique_ptr<CycleAssembler>, std::less<>> assemblers_;
   std::uint32_t last_segment_ = 0;
   std::string message_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -31,12 +32,29 @@ Reading read_servers(std::string_view text, const LogRecord& record, CycleAssemb
 /// Reads a line that names alpha, beta, gamma and delta of a variant, or of a model on an accelerator.
 Reading read_parameters(std::string_view message, CycleAssembler& cycle);
 
-/// One observed field "key=value" of reactive and model-based mode's "Metrics collected for VA" record.
-/// `complete` tells whether the record has the fields that only model-based mode logs.
+/// The fields of "Metrics collected for VA", which reactive mode logs with fewer of them than model-based
+/// mode.
 struct CollectedMetrics {
+  /// The first two are names, the others numbers.
+  static constexpr std::array<std::string_view, 10> kKeys = {
+      "variant", "accelerator", "replicas",    "ttft",           "itl",
+      "cost",    "maxBatch",    "arrivalRate", "avgInputTokens", "avgOutputTokens"};
+  static constexpr std::size_t kNames = 2;
+
   LoggedSample observation;
-  bool complete = false;
+
+  /// Takes the field kKeys[key]. False where a number is none.
+  bool take(std::size_t key, std::string_view text);
+  /// Adds the record's time and line. The reason where a field is missing without which there is no
+  /// observation.
+  std::optional<Malformed> finish(const LogRecord& record);
+  /// It has the fields that only model-based mode logs.
+  bool model_based() const {
+    return !observation.digits.max_batch.empty() || !observation.digits.in_tokens.empty();
+  }
 };
+
+/// Reads "variant=…, replicas=…, …".
 std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
                                                  CollectedMetrics& metrics);
 

@@ -114,71 +114,56 @@ std::string_view variant_in(std::string_view sentence) {
   return {};
 }
 
-std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
-                                                 CollectedMetrics& metrics) {
-  enum Key : std::size_t {
-    variant,
-    replicas,
-    accelerator,
-    ttft,
-    itl,
-    cost,
-    max_batch,
-    rate,
-    in_tokens,
-    out_tokens
-  };
-  static constexpr std::array<std::string_view, 10> kKeys = {
-      "variant", "replicas", "accelerator", "ttft",           "itl",
-      "cost",    "maxBatch", "arrivalRate", "avgInputTokens", "avgOutputTokens"};
-  Sample& sample = metrics.observation.sample;
-  SampleDigits& digits = metrics.observation.digits;
-  for (FieldScan scan(fields, kKeys); scan.next();) {
-    const std::string_view number = without_ms(scan.number());
-    bool good = true;
-    switch (scan.key()) {
-      case variant:
-        sample.variant = scan.text();
-        break;
-      case accelerator:
-        sample.accelerator = scan.text();
-        break;
-      case replicas:
-        good = read_number(number, sample.current_replicas, digits.current_replicas);
-        break;
-      case ttft:
-        good = read_number(number, sample.latency.ttft, digits.ttft);
-        break;
-      case itl:
-        good = read_number(number, sample.latency.itl, digits.itl);
-        break;
-      case cost:
-        good = read_number(number, sample.current_cost, digits.cost);
-        break;
-      case rate:
-        good = read_number(number, sample.load.rate_rpm, digits.rate);
-        break;
-      case max_batch:
-        good = read_number(number, sample.current_max_batch, digits.max_batch);
-        break;
-      case in_tokens:
-        good = read_number(number, sample.load.in_tokens, digits.in_tokens);
-        break;
-      case out_tokens:
-        good = read_number(number, sample.load.out_tokens, digits.out_tokens);
-        break;
-      default:
-        break;
-    }
-    if (!good) return Malformed::bad_number;
+bool CollectedMetrics::take(std::size_t key, std::string_view text) {
+  Sample& sample = observation.sample;
+  SampleDigits& digits = observation.digits;
+  const std::string_view number = without_ms(text);
+  switch (key) {
+    case 0:
+      sample.variant = text;
+      return true;
+    case 1:
+      sample.accelerator = text;
+      return true;
+    case 2:
+      return read_number(number, sample.current_replicas, digits.current_replicas);
+    case 3:
+      return read_number(number, sample.latency.ttft, digits.ttft);
+    case 4:
+      return read_number(number, sample.latency.itl, digits.itl);
+    case 5:
+      return read_number(number, sample.current_cost, digits.cost);
+    case 6:
+      return read_number(number, sample.current_max_batch, digits.max_batch);
+    case 7:
+      return read_number(number, sample.load.rate_rpm, digits.rate);
+    case 8:
+      return read_number(number, sample.load.in_tokens, digits.in_tokens);
+    case 9:
+      return read_number(number, sample.load.out_tokens, digits.out_tokens);
+    default:
+      return true;
   }
+}
+
+std::optional<Malformed> CollectedMetrics::finish(const LogRecord& record) {
+  Sample& sample = observation.sample;
+  SampleDigits& digits = observation.digits;
   if (sample.variant.empty() || digits.itl.empty() || digits.ttft.empty()) return Malformed::missing_field;
   if (!record.time) return Malformed::bad_time;
   sample.time = *record.time;
   sample.line = record.line;
   digits.timestamp = record.timestamp;
-  metrics.complete = !digits.max_batch.empty() || !digits.in_tokens.empty();
   return std::nullopt;
+}
+
+std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
+                                                 CollectedMetrics& metrics) {
+  for (FieldScan scan(fields, CollectedMetrics::kKeys); scan.next();) {
+    const bool is_name = scan.key() < CollectedMetrics::kNames;
+    if (!metrics.take(scan.key(), is_name ? scan.text() : scan.number())) return Malformed::bad_number;
+  }
+  return metrics.finish(record);
 }
 
 Reading read_shared(const LogRecord& record, CycleAssembler& cycle) {

@@ -31,6 +31,12 @@ class ParameterSet {
   std::array<std::string, kParameterCount> digits_;
 };
 
+/// A name that ends where ": alpha=…" begins.
+std::string_view without_colon(std::string_view name) {
+  if (name.ends_with(':')) name.remove_suffix(1);
+  return name;
+}
+
 }  // namespace
 
 std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycle) {
@@ -82,8 +88,8 @@ Reading read_parameters(std::string_view message, CycleAssembler& cycle) {
   std::string_view model_name;
   std::string_view accelerator_name;
   for (FieldScan scan(message, kKeys); scan.next();) {
-    if (scan.key() == model) model_name = scan.text();
-    if (scan.key() == accelerator) accelerator_name = scan.text();
+    if (scan.key() == model) model_name = without_colon(scan.text());
+    if (scan.key() == accelerator) accelerator_name = without_colon(scan.text());
     if (scan.key() > delta) continue;
     // What follows the last number of a sentence is prose: the number ends at the first space or bracket.
     const std::string_view number = scan.number();

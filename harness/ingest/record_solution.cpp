@@ -82,22 +82,48 @@ void drop_zero(std::optional<double>& target) {
   if (target && *target <= 0) target.reset();
 }
 
+/// What a server's record must hold to be whole.
+struct Completeness {
+  bool has_load = false;
+  bool has_allocation = false;
+  bool has_words = false;  // in place of an allocation: "no feasible allocation!"
+
+  /// False where the record breaks off in its load or its allocation.
+  bool whole(const LoggedSolution& logged) const {
+    const Solution& solution = logged.solution;
+    if (has_allocation)
+      return solution.replicas && !logged.digits.predicted_itl.empty() &&
+             !logged.digits.predicted_ttft.empty();
+    return has_words || !has_load;
+  }
+};
+
 }  // namespace
 
 std::optional<Malformed> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions) {
   text = text.substr(0, text.find("\nAllocationByType"));
+  std::vector<Completeness> completeness;
   for (FieldScan scan(text, kKeys); scan.next();) {
     if (scan.key() == server) {
       solutions.emplace_back().variant = scan.text();
+      completeness.emplace_back();
       if (solutions.back().variant.empty()) return Malformed::missing_field;
       continue;
     }
     if (solutions.empty()) continue;
-    // A server for which nothing fits is printed without an allocation, at times as words in its place.
-    const bool words = scan.number().find(' ') != std::string_view::npos;
-    if (!take_field(scan, solutions.back()) && !words) return Malformed::bad_number;
+    Completeness& seen = completeness.back();
+    const bool names = scan.key() == service_class || scan.key() == model || scan.key() == accelerator;
+    const bool words = !names && scan.number().find(' ') != std::string_view::npos;
+    seen.has_words = seen.has_words || words || scan.text().find("no feasible") != std::string_view::npos;
+    seen.has_load = seen.has_load || scan.key() == rate;
+    seen.has_allocation = seen.has_allocation || scan.key() == allocation || scan.key() == replicas;
+    if (scan.key() == allocation || words) continue;
+    if (!take_field(scan, solutions.back()))
+      return scan.number().empty() ? Malformed::cut_line : Malformed::bad_number;
   }
-  for (auto& logged : solutions) {
+  for (std::size_t i = 0; i < solutions.size(); ++i) {
+    LoggedSolution& logged = solutions[i];
+    if (!completeness[i].whole(logged)) return Malformed::cut_line;
     logged.feasible = logged.solution.replicas.has_value();
     drop_zero(logged.slo.itl);
     drop_zero(logged.slo.ttft);

@@ -151,14 +151,19 @@ bool Unwrapper::peel_docker(std::string_view line, Peeled& peeled) {
   if (object.cut() || object.broken() || log.data() == nullptr) return false;
   std::string text;
   if (!append_unescaped(log, text)) return false;
+  const std::string source(stream);  // `line` may be in what is replaced here
+  const std::string time(stamp);
   unescaped_ = std::move(text);
-  docker_source_ = stream;
   peeled.partial = !unescaped_.ends_with('\n');
   peeled.record = unescaped_;
   while (peeled.record.ends_with('\n') || peeled.record.ends_with('\r'))
     peeled.record.remove_suffix(1);
-  peeled.stamp = stamp;
-  if (peeled.source.empty()) peeled.source = docker_source_;
+  docker_stamp_ = time;
+  peeled.stamp = docker_stamp_;
+  if (peeled.source.empty()) {
+    docker_source_ = source;
+    peeled.source = docker_source_;
+  }
   note(peeled, Wrapper::docker);
   return true;
 }

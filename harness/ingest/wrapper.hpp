@@ -31,6 +31,7 @@ class Unwrapper {
 
   std::string unescaped_;
   std::string docker_source_;
+  std::string docker_stamp_;
 };
 
 /// True where `line` may be a piece of a record that a container runtime has cut (CRI's `P` and `F` lines,

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "analysis/core/format.hpp"
+#include "analysis/statistics/summary.hpp"
 #include "harness/report/text_table.hpp"
 
 namespace wvagate::report {
@@ -14,6 +15,7 @@ using metric::SeriesAnalysis;
 using enum TextTable::Align;
 
 constexpr std::size_t kIndent = 4;
+constexpr std::size_t kHintErrors = 5;  // fewer say nothing of calibration
 
 /// One series on its way into text.
 struct Page {
@@ -23,6 +25,10 @@ struct Page {
 
   std::optional<double> figure(std::string_view name) const { return analysis.figures.get(name); }
   std::string fixed(std::string_view name, int digits) const { return format_fixed(figure(name), digits); }
+  std::string significant(std::string_view name) const {
+    const auto value = figure(name);
+    return value ? format_significant(*value, 6) : "-";
+  }
   std::string fixed(Latency latency, std::string_view rest, int digits) const {
     return format_fixed(figure(metric_name(latency, rest)), digits);
   }
@@ -106,10 +112,16 @@ std::string lag_words(const Gap& gap) {
          format_fixed(gap.lags.settling_min, 1);
 }
 
+std::string lines_of(const Gap& gap) {
+  const std::string first = std::to_string(gap.first_line);
+  return gap.last_line == gap.first_line ? first : first + "–" + std::to_string(gap.last_line);
+}
+
 void add_gaps(Page& page) {
   page.heading("Gaps (latency over its SLO; minutes)");
   if (page.analysis.gaps.empty()) {
-    page.line("none");
+    const bool any = page.figure("itl.gaps.count") || page.figure("ttft.gaps.count");
+    page.line(any ? "none" : "unknown without an SLO");
     return;
   }
   TextTable table({"", "start", "end", "lasted", "bounds", "peak ms", "mean ms", "excess ms", "mean rpm",
@@ -125,7 +137,7 @@ void add_gaps(Page& page) {
                    format_fixed(gap.duration.violations_min, 1) + "–" + upper, format_fixed(gap.peak_ms, 2),
                    format_fixed(gap.mean_ms, 2), format_fixed(gap.mean_excess_ms, 2),
                    format_fixed(gap.mean_rate_rpm, 0), std::string(metric::cause_text(gap.cause)),
-                   lag_words(gap), std::to_string(gap.first_line) + "–" + std::to_string(gap.last_line)});
+                   lag_words(gap), lines_of(gap)});
   }
   page.table(table);
 }
@@ -193,25 +205,34 @@ void add_error_row(TextTable& table, const Page& page, Latency latency, const st
   table.add_row(std::move(row));
 }
 
-/// How much of the error is the model's and how much comes from scaling delay, in words.
+std::optional<double> median_size(const std::vector<metric::ErrorParts>& parts,
+                                  double (*part_of)(const metric::ErrorParts&)) {
+  std::vector<double> sizes;
+  for (const auto& part : parts)
+    sizes.push_back(std::abs(part_of(part)));
+  return statistics::quantile(sizes, 0.5);
+}
+
+/// How much of a typical error is the model's and how much comes from scaling delay, in words. Medians,
+/// because in a cycle far beyond saturation the model waits for a full queue and its error says nothing of
+/// calibration.
 void add_parts(Page& page, Latency latency) {
   const auto& parts = page.analysis.predictions(latency).parts;
   if (parts.empty()) return;
-  double calibration = 0;
-  double actuation = 0;
-  double both = 0;
-  for (const auto& part : parts) {
-    calibration += std::abs(part.calibration_ms);
-    actuation += std::abs(part.actuation_ms);
-    both += std::abs(part.calibration_ms + part.actuation_ms);
+  const auto calibration =
+      median_size(parts, [](const metric::ErrorParts& part) { return part.calibration_ms; });
+  const auto actuation = median_size(parts, [](const metric::ErrorParts& part) { return part.actuation_ms; });
+  const auto whole = median_size(
+      parts, [](const metric::ErrorParts& part) { return part.calibration_ms + part.actuation_ms; });
+  const double sum = *calibration + *actuation;
+  std::string words = upper_name(latency) + ": a typical error of " + format_fixed(whole, 2) +
+                      " ms: calibration " + format_fixed(calibration, 2) + " ms, scaling delay " +
+                      format_fixed(actuation, 2) + " ms";
+  if (sum > 0) {
+    words += " (" + format_fixed(100 * *calibration / sum, 0) + " % and " +
+             format_fixed(100 * *actuation / sum, 0) + " %; medians)";
   }
-  const double count = static_cast<double>(parts.size());
-  const double whole = calibration + actuation;
-  const double share = whole > 0 ? 100 * calibration / whole : 0;
-  page.line(upper_name(latency) + ": of " + format_fixed(both / count, 2) +
-            " ms mean absolute error, the model on what ran makes " + format_fixed(calibration / count, 2) +
-            " ms and scaling delay " + format_fixed(actuation / count, 2) + " ms: " + format_fixed(share, 0) +
-            " % calibration, " + format_fixed(100 - share, 0) + " % delay (the two may cancel)");
+  page.line(words);
 }
 
 void add_errors(Page& page) {
@@ -292,8 +313,8 @@ void add_tuner(Page& page) {
                   {left, right, right, right, right, right});
   for (const std::string_view name : {"alpha", "beta", "gamma", "delta"}) {
     const std::string prefix = "params." + std::string(name) + ".";
-    table.add_row({std::string(name), page.fixed(prefix + "first", 6), page.fixed(prefix + "last", 6),
-                   page.fixed(prefix + "mean", 6), page.fixed(prefix + "stddev", 6),
+    table.add_row({std::string(name), page.significant(prefix + "first"), page.significant(prefix + "last"),
+                   page.significant(prefix + "mean"), page.significant(prefix + "stddev"),
                    with_unit(page.fixed(prefix + "drift_pct", 1), " %")});
   }
   if (page.figure("params.alpha.first")) page.table(table);
@@ -319,7 +340,7 @@ void add_hints(Page& page) {
   page.heading("Calibration hints");
   for (const Latency latency : kLatencies) {
     const auto& hints = page.analysis.predictions(latency).hints;
-    if (!hints.unbiased_mae_ms) continue;
+    if (!hints.unbiased_mae_ms || page.analysis.predictions(latency).errors.size() < kHintErrors) continue;
     page.line(upper_name(latency) + ": " + shift_words(page, latency, hints));
     if (hints.outliers > 0) {
       page.line(upper_name(latency) + ": leave " + plural(hints.outliers, "outlier", "outliers") +

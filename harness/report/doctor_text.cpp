@@ -21,6 +21,10 @@ std::string with_thousands(std::uint64_t number) {
   return digits;
 }
 
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
+  return with_thousands(count) + " " + std::string(count == 1 ? one : many);
+}
+
 void add_counts(std::string& text, std::string_view title,
                 const std::map<std::string, std::uint64_t>& counts) {
   if (counts.empty()) return;
@@ -62,8 +66,8 @@ std::string advice(const LogFacts& facts, std::size_t samples) {
   if (samples > 0 && facts.dialects.empty())
     return "predictions without any observation: was the log filtered before it was stored?";
   if (samples > 0 && facts.lines.malformed_total() > 0)
-    return "the samples are good; see above for the lines that gave none";
-  if (samples > 0) return "nothing: the log is read as it should be";
+    return "see above for the lines that gave nothing; the samples of the others are good";
+  if (samples > 0) return "";
   if (facts.markers.empty()) {
     return "no line is of a WVA controller at debug level: is this the controller's log, and does it run "
            "with -zap-log-level=debug?";
@@ -81,11 +85,13 @@ std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<co
   text += "  " + with_thousands(facts.bytes) + " bytes, " + with_thousands(facts.lines.total) +
           " lines: " + with_thousands(facts.lines.used) + " used, " + with_thousands(facts.lines.ignored) +
           " ignored, " + with_thousands(facts.lines.malformed_total()) + " malformed\n";
-  const std::string found = with_thousands(samples) + (samples == 1 ? " sample" : " samples");
+  const std::string found = counted(samples, "sample", "samples");
   text += "  " + (samples > 0 ? good(found, colour) : bad(found, colour)) + ", " +
-          with_thousands(facts.solutions) + " solutions, " + with_thousands(facts.unobserved) +
-          " of them without an observation, " + with_thousands(facts.restarts) +
-          " controller starts and leader elections\n";
+          counted(facts.solutions, "solution", "solutions") + " (" + with_thousands(facts.unobserved) +
+          " without an observation), " +
+          counted(facts.restarts, "controller start or leader election",
+                  "controller starts and leader elections") +
+          "\n";
   if (facts.ambiguous > 0) {
     text +=
         "  " +
@@ -104,7 +110,8 @@ std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<co
   add_counts(text, "Lines by marker", facts.markers);
   add_lost(text, facts, colour);
   if (samples == 0) add_expected(text, dialects);
-  text += "\n  Try: " + advice(facts, samples) + "\n";
+  const std::string next = advice(facts, samples);
+  text += next.empty() ? "\n  All is well: the log is read as it should be\n" : "\n  Try: " + next + "\n";
   return text;
 }
 

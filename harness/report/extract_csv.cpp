@@ -16,7 +16,7 @@ std::string_view extract_csv_header() {
 void append_extract_csv(std::string& out, const LoggedSample& logged, std::string_view log) {
   const Sample& sample = logged.sample;
   const SampleDigits& d = logged.digits;
-  out += d.timestamp;
+  append_csv_text(out, d.timestamp);
   const auto number = [&](const std::string& digits) {
     out += ',';
     out += digits;

@@ -7,10 +7,11 @@ namespace wvagate::report {
 
 std::string metrics_text() {
   using enum TextTable::Align;
-  TextTable table({"METRIC", "UNIT", "BETTER", "MEANING", "FORMULA"}, {left, left, left, left, left});
+  TextTable table({"METRIC", "UNIT", "BETTER", "MEANING, AND FORMULA"}, {left, left, left, left});
   for (const auto& metric : metric::all_metrics()) {
-    table.add_row({metric.name, metric.unit, std::string(metric::better_text(metric.better)), metric.meaning,
-                   metric.formula});
+    table.add_row(
+        {metric.name, metric.unit, std::string(metric::better_text(metric.better)), metric.meaning});
+    table.add_row({"", "", "", "= " + metric.formula});
   }
   return table.text(0);
 }

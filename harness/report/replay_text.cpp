@@ -68,8 +68,8 @@ std::string changes_in_words(const WhatIf& what_if) {
   const auto add = [&](std::string_view name, const std::optional<double>& value,
                        std::string_view unit = "") {
     if (!value) return;
-    words +=
-        (words.empty() ? "" : ", ") + std::string(name) + " " + format_significant(*value, 6) + std::string(unit);
+    words += (words.empty() ? "" : ", ") + std::string(name) + " " + format_significant(*value, 6) +
+             std::string(unit);
   };
   add("alpha", what_if.parameters.alpha);
   add("beta", what_if.parameters.beta);

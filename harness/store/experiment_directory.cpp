@@ -77,7 +77,8 @@ bool exists(const std::string& path) {
 }
 
 Status write_directory(const std::string& path, const DirectoryContent& content, bool force) {
-  const fs::path target(path);
+  // A slash at the end names the same directory.
+  const fs::path target(path.substr(0, path.find_last_not_of('/') + 1));
   std::error_code error;
   if (exists(path) && !force) {
     return output_error(target, "is there already", "give another directory, or --force to replace this one");

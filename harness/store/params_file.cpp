@@ -139,7 +139,8 @@ Result<ParametersByAccelerator> read_parameters_file(const std::string& path) {
 std::string parameters_yaml(std::span<const AcceleratorParameters> all) {
   YAML::Emitter yaml;
   const auto member_of = [&](const char* name, double value) {
-    yaml << YAML::Key << name << YAML::Value << YAML::DoubleQuoted << format_significant(value, kEmittedDigits);
+    yaml << YAML::Key << name << YAML::Value << YAML::DoubleQuoted
+         << format_significant(value, kEmittedDigits);
   };
   yaml << YAML::BeginMap << YAML::Key << "accelerators" << YAML::Value << YAML::BeginSeq;
   for (const auto& [accelerator, parameters] : all) {
