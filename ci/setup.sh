@@ -1,31 +1,36 @@
 #!/usr/bin/env bash
 # Installs what a build needs and this machine lacks, from Debian's packages.
-#   ci/setup.sh run    to build and run wvagate
-#   ci/setup.sh test   to run its tests and checks too
+#   ci/setup.sh [--for run|test]   run: to build and run wvagate; test (the default): its tests and checks too
 set -euo pipefail
 
-run_packages=(g++ cmake ninja-build libcli11-dev rapidjson-dev zlib1g-dev libzstd-dev libeigen3-dev libboost-math-dev libyaml-cpp-dev)
-test_packages=(catch2 ccache clang clang-format clang-tidy python3 zstd diffutils)
+# A package a word, in alphabetical order; a fresh Debian 12 with git has everything else.
+run_packages=(cmake g++ libboost-math-dev libcli11-dev libeigen3-dev libyaml-cpp-dev libzstd-dev ninja-build rapidjson-dev
+  zlib1g-dev)
+test_packages=(catch2 ccache clang clang-format clang-tidy python3 zstd)
 
-case "${1:-}" in
-  run) packages=("${run_packages[@]}") ;;
-  test) packages=("${run_packages[@]}" "${test_packages[@]}") ;;
-  *) echo "usage: ci/setup.sh run|test" >&2; exit 2 ;;
+case "${*:---for test}" in
+  "--for run") packages=("${run_packages[@]}") ;;
+  "--for test") packages=("${run_packages[@]}" "${test_packages[@]}") ;;
+  *) echo "usage: ci/setup.sh [--for run|test]" >&2; exit 2 ;;
 esac
 
-command -v dpkg-query > /dev/null || {
-  echo "ci/setup.sh: this is no Debian; install what corresponds to: ${packages[*]}" >&2
+command -v apt-get > /dev/null || {
+  echo "ci/setup.sh: no apt-get here; install what corresponds to these packages of Debian: ${packages[*]}" >&2
   exit 1
 }
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'ok installed' || missing+=("$package")
 done
-[ ${#missing[@]} -eq 0 ] && exit 0
+[ ${#missing[@]} -gt 0 ] || exit 0
 
 as_root=()
-[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo > /dev/null || { echo "ci/setup.sh: neither root nor sudo; as root: apt-get install ${missing[*]}" >&2; exit 1; }
+  as_root=(sudo)
+fi
 echo "installing: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get update -qq
-"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+# sudo drops the environment, hence env; a package that asks a question would wait for an answer for ever.
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" < /dev/null; }
+apt update
+apt install -y --no-install-recommends "${missing[@]}" > /dev/null
