@@ -91,11 +91,10 @@ struct CalibrationOptions {
   std::size_t settling_cycles = 1;  ///< after the one in which more replicas show, still left out
   double overload_rho = 0.98;       ///< from here on a sample is overloaded
   double outlier_deviations = 2.5;  ///< of the residual of either latency
-  double loss_scale = 0.25;  ///< residual from which soft-L1 is more linear than square, in mean latencies
-  double least_variation =
-      0.05;                   ///< standard deviation of the load over its mean, below which it is constant
-  double widest_factor = 10;  ///< a confidence interval that reaches further up and down tells nothing
-  double margin = 0.03;       ///< by which a fit must beat the parameters in force, in mean latencies
+  double loss_scale = 0.25;         ///< residual where soft-L1 turns from square to linear, in mean latencies
+  double least_variation = 0.05;    ///< standard deviation over mean, below which a load is constant
+  double widest_factor = 10;        ///< a confidence interval that reaches further up and down tells nothing
+  double margin = 0.03;             ///< by which a fit must beat the parameters in force, in mean latencies
 };
 
 /// Error of one candidate on one latency; error = observed − predicted.

@@ -1,10 +1,12 @@
 #include "harness/ingest/log_reader.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/marker.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/ingest/log_lines.hpp"
 
@@ -248,6 +250,21 @@ TEST_CASE("A marker in a broken record is told by reason") {
   CHECK(reason_of(good + good, Malformed::broken_json));
   CHECK(reason_of(R"({"msg":"Optimization solution \x"})", Malformed::broken_json));
   CHECK(reason_of(R"({"msg" "Optimization solution"})", Malformed::broken_json));
+}
+
+TEST_CASE("A marker that stands outside the message gives nothing and harms nothing", "[!shouldfail]") {
+  for (const std::string_view marker : kMarkerText) {
+    CAPTURE(marker);
+    const std::string phrase(marker);
+    for (const std::string& line :
+         {R"({"ts":"2025-11-01T10:00:00Z","msg":"x","note":")" + phrase + R"("})",
+          R"({"ts":"2025-11-01T10:00:00Z","note":")" + phrase + R"("})", R"({")" + phrase + R"(":"x"})",
+          "I1101 10:00:30.000000       1 a.go:1] b", phrase}) {
+      std::optional<ReadBack> log;
+      CHECK_NOTHROW(log.emplace(read_lines({line})));
+      CHECK((!log || log->samples.empty()));
+    }
+  }
 }
 
 TEST_CASE("A record's time is zap's, else the collector's") {
