@@ -207,10 +207,10 @@ Action declare_replay(CLI::App& app) {
       ->excludes("--params-file");
   add_target_options(app, arguments->slo, "What if: another");
   app.add_option("--max-batch", arguments->max_batch, "What if: another batch limit")
-      ->check(CLI::Range(1.0, 65536.0))
+      ->check(whole_number_in(1, 65536, "a whole number from 1 to 65536"))
       ->type_name("N");
   app.add_option("--min-replicas", arguments->min_replicas, "What if: another lower bound")
-      ->check(CLI::Range(0.0, 1e6))
+      ->check(whole_number_in(0, 1e6, "a whole number from 0 to 1000000"))
       ->type_name("N");
   add_dedup_option(app, arguments->dedup_window_s);
   app.add_flag("--check", arguments->check, "Exit 1 when a logged value is not what the model gives");

@@ -1,21 +1,12 @@
 #include "harness/cli/shared_options.hpp"
 
 #include <chrono>
+#include <cmath>
 
 #include "analysis/core/format.hpp"
 
 namespace wvagate::cli {
 namespace {
-
-/// Takes numbers in [`least`, `most`] and refuses others in words.
-CLI::Validator number_in(double least, double most, const std::string& what) {
-  const auto check = [=](const std::string& text) {
-    const auto number = parse_number(text);
-    if (number && *number >= least && *number <= most) return std::string();
-    return "\"" + escape_for_terminal(text) + "\" is not " + what;
-  };
-  return CLI::Validator(check, "");
-}
 
 Result<std::optional<TimeBound>> resolve_bound(const std::string& option,
                                                const std::optional<std::string>& text) {
@@ -28,6 +19,24 @@ Result<std::optional<TimeBound>> resolve_bound(const std::string& option,
 }
 
 }  // namespace
+
+CLI::Validator number_in(double least, double most, const std::string& what) {
+  const auto check = [=](const std::string& text) {
+    const auto number = parse_number(text);
+    if (number && *number >= least && *number <= most) return std::string();
+    return "\"" + escape_for_terminal(text) + "\" is not " + what;
+  };
+  return CLI::Validator(check, "");
+}
+
+CLI::Validator whole_number_in(double least, double most, const std::string& what) {
+  const auto check = [=](const std::string& text) {
+    const auto number = parse_number(text);
+    if (number && *number >= least && *number <= most && *number == std::floor(*number)) return std::string();
+    return "\"" + escape_for_terminal(text) + "\" is not " + what;
+  };
+  return CLI::Validator(check, "");
+}
 
 void add_logs(CLI::App& app, std::vector<std::string>& logs) {
   app.add_option("LOG", logs, "Logs: files (.gz and .zst too), directories of them, or - for standard input")

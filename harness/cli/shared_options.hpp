@@ -26,6 +26,10 @@ struct FilterArguments {
   std::optional<std::string> until;
 };
 
+/// Take numbers in [`least`, `most`], and refuse others as "is not `what`".
+CLI::Validator number_in(double least, double most, const std::string& what);
+CLI::Validator whole_number_in(double least, double most, const std::string& what);
+
 void add_logs(CLI::App& app, std::vector<std::string>& logs);
 void add_measure_options(CLI::App& app, MeasureArguments& arguments);
 /// --dedup-window

@@ -1,5 +1,7 @@
 #include "harness/report/replay_text.hpp"
 
+#include <map>
+
 #include "analysis/core/format.hpp"
 #include "harness/report/csv_row.hpp"
 #include "harness/report/text_table.hpp"
@@ -101,6 +103,17 @@ void add_totals(std::string& text, const Alternative& alternative) {
   text += table.text(kIndent);
 }
 
+/// Why cycles have no feasible allocation, with how many of them.
+void add_reasons(std::string& text, const WhatIfOutcome& changed) {
+  std::map<std::string_view, std::size_t> counts;
+  for (const WhatIfCycle& cycle : changed.cycles) {
+    if (cycle.infeasible) ++counts[describe(*cycle.infeasible)];
+  }
+  for (const auto& [reason, count] : counts) {
+    text += "    infeasible in " + plural(count, "cycle", "cycles") + ": " + std::string(reason) + "\n";
+  }
+}
+
 std::string replicas_or_reason(const WhatIfCycle& cycle) {
   if (cycle.infeasible) return "infeasible";
   return format_fixed(cycle.replicas, 0);
@@ -141,6 +154,7 @@ void add_alternative(std::string& text, const Alternative& alternative, Colour c
     text += "    every decision stays the same\n";
   }
   add_totals(text, alternative);
+  add_reasons(text, changed);
   add_cycles(text, alternative);
 }
 

@@ -256,10 +256,14 @@ TEST_CASE("A marker that stands outside the message gives nothing and harms noth
   for (const std::string_view marker : kMarkerText) {
     CAPTURE(marker);
     const std::string phrase(marker);
-    for (const std::string& line :
-         {R"({"ts":"2025-11-01T10:00:00Z","msg":"x","note":")" + phrase + R"("})",
-          R"({"ts":"2025-11-01T10:00:00Z","note":")" + phrase + R"("})", R"({")" + phrase + R"(":"x"})",
-          "I1101 10:00:30.000000       1 a.go:1] b", phrase}) {
+    const std::vector<std::string> lines = {
+        R"({"ts":"2025-11-01T10:00:00Z","msg":"x","note":")" + phrase + R"("})",
+        R"({"ts":"2025-11-01T10:00:00Z","note":")" + phrase + R"("})",
+        R"({")" + phrase + R"(":"x"})",
+        phrase,
+    };
+    for (const std::string& line : lines) {
+      CAPTURE(line);
       std::optional<ReadBack> log;
       CHECK_NOTHROW(log.emplace(read_lines({line})));
       CHECK((!log || log->samples.empty()));
@@ -327,6 +331,22 @@ TEST_CASE("A line too long is skipped and counted, what stands round it is read"
   CHECK(rows_of(log) == rows_of(read_lines(small_log())));
   REQUIRE(log->offending.size() == 1);
   CHECK(log->offending[0].number == 6);
+}
+
+TEST_CASE("A record too long in pieces is counted, what comes after it is read") {
+  const std::string stamp = "2025-11-01T10:00:00Z stderr ";
+  const std::string piece(1024 * 1024, 'x');
+  std::vector<std::string> lines;
+  for (std::size_t size = 0; size <= kMaxLineBytes; size += piece.size())
+    lines.push_back(stamp + "P " + piece);
+  lines.push_back(stamp + "F alpha");
+  const std::size_t pieces = lines.size();
+  for (const std::string& line : small_log())
+    lines.push_back(stamp + "F " + line);
+  const ReadBack log = read_lines(lines);
+  CHECK(log.malformed(Malformed::too_long) == pieces);
+  CHECK(log->lines.malformed_total() == pieces);
+  CHECK(rows_of(log) == rows_of(read_lines(small_log())));
 }
 
 TEST_CASE("A record of many servers, longer than a block, is read") {

@@ -186,6 +186,15 @@ TEST_CASE("Docker round Docker keeps the outer stream and the inner time") {
   CHECK(peeled.stamp == kStamp);
 }
 
+TEST_CASE("Docker round a prefix round Docker keeps the prefix", "[!shouldfail]") {
+  const std::string inner = "[pod/wva-controller-with-a-long-name/manager] " + docker(kRecord);
+  const std::string outer = R"({"log":")" + escaped(inner) + R"(\n"})";
+  Unwrapper unwrapper;
+  const Peeled peeled = unwrapper.peel(outer);
+  CHECK(peeled.record == kRecord);
+  CHECK(peeled.source == "pod/wva-controller-with-a-long-name/manager");
+}
+
 TEST_CASE("Before an unknown collector's record there is a prefix") {
   const Copy peeled = peel("host07 app[312]: " + kRecord);
   CHECK(peeled.record == kRecord);
