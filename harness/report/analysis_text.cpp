@@ -208,6 +208,7 @@ void add_error_row(TextTable& table, const Page& page, Latency latency, const st
 std::optional<double> median_size(const std::vector<metric::ErrorParts>& parts,
                                   double (*part_of)(const metric::ErrorParts&)) {
   std::vector<double> sizes;
+  sizes.reserve(parts.size());
   for (const auto& part : parts)
     sizes.push_back(std::abs(part_of(part)));
   return statistics::quantile(sizes, 0.5);
