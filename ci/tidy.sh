@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# clang-tidy over all sources, two at a time. A file is checked again only when it, a header of ours or the configuration
+# clang-tidy over the program's sources, two at a time. A file is checked again only when it, a header of ours or the configuration
 # changed since it was last clean.
 #   ci/tidy.sh BUILD_DIRECTORY
 set -euo pipefail
@@ -23,5 +23,5 @@ check() {
 export -f check
 export build clean headers
 # shellcheck disable=SC2016  # $1 is for the inner shell
-git ls-files -z '*.cpp' | xargs -0 -P 2 -I{} bash -c 'check "$1"' _ {}
+git ls-files -z 'analysis/*.cpp' 'harness/*.cpp' | xargs -0 -P 2 -I{} bash -c 'check "$1"' _ {}
 echo "clean"
