@@ -18,8 +18,9 @@ Reading read_slo(const LogRecord& record, CycleAssembler& cycle) {
                                                             "slo-itl"};
   LoggedSlo slo;
   std::string_view model_name;
-  const std::string_view fields = record.message.substr(record.message.find("Found SLO for model") + 19);
-  for (FieldScan scan(fields, kKeys); scan.next();) {
+  const auto fields = text_after(record.message, "Found SLO for model");
+  if (!fields) return {};
+  for (FieldScan scan(*fields, kKeys); scan.next();) {
     bool number = true;
     switch (scan.key()) {
       case model:

@@ -153,6 +153,10 @@ bool Unwrapper::peel_docker(std::string_view line, Peeled& peeled) {
   if (!append_unescaped(log, text)) return false;
   const std::string source(stream);  // `line` may be in what is replaced here
   const std::string time(stamp);
+  if (!peeled.source.empty()) {
+    docker_source_ = std::string(peeled.source);
+    peeled.source = docker_source_;
+  }
   unescaped_ = std::move(text);
   peeled.partial = !unescaped_.ends_with('\n');
   peeled.record = unescaped_;

@@ -146,7 +146,7 @@ TEST_CASE("Bytes that claim to be compressed give bytes or an error") {
   }
 }
 
-TEST_CASE("Damaged lines of every dialect and wrapper never lose a count", "[!shouldfail]") {
+TEST_CASE("Damaged lines of every dialect and wrapper never lose a count") {
   const std::vector<std::string> all = specimens();
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     CAPTURE(seed);

@@ -252,7 +252,7 @@ TEST_CASE("A marker in a broken record is told by reason") {
   CHECK(reason_of(R"({"msg" "Optimization solution"})", Malformed::broken_json));
 }
 
-TEST_CASE("A marker that stands outside the message gives nothing and harms nothing", "[!shouldfail]") {
+TEST_CASE("A marker that stands outside the message gives nothing and harms nothing") {
   for (const std::string_view marker : kMarkerText) {
     CAPTURE(marker);
     const std::string phrase(marker);

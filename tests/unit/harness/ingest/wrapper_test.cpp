@@ -186,7 +186,7 @@ TEST_CASE("Docker round Docker keeps the outer stream and the inner time") {
   CHECK(peeled.stamp == kStamp);
 }
 
-TEST_CASE("Docker round a prefix round Docker keeps the prefix", "[!shouldfail]") {
+TEST_CASE("Docker round a prefix round Docker keeps the prefix") {
   const std::string inner = "[pod/wva-controller-with-a-long-name/manager] " + docker(kRecord);
   const std::string outer = R"({"log":")" + escaped(inner) + R"(\n"})";
   Unwrapper unwrapper;
