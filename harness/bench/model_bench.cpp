@@ -21,7 +21,7 @@ QueueSpec spec_of(const benchmark::State& state) {
 void predict_one(benchmark::State& state) {
   const QueueModel model(spec_of(state));
   const double rate_rpm = 0.7 * model.highest_rpm();
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(model.predict(rate_rpm));
 }
 BENCHMARK(predict_one)->Arg(64)->Arg(512)->Arg(4096);
@@ -29,7 +29,7 @@ BENCHMARK(predict_one)->Arg(64)->Arg(512)->Arg(4096);
 /// The model of one parameter set, built anew.
 void build_model(benchmark::State& state) {
   const QueueSpec spec = spec_of(state);
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(QueueModel(spec));
 }
 BENCHMARK(build_model)->Arg(512);
@@ -38,7 +38,7 @@ BENCHMARK(build_model)->Arg(512);
 void size_one(benchmark::State& state) {
   const SizingRequest request{
       .queue = spec_of(state), .rate_rpm = 2500, .slo = {.itl = 9, .ttft = 1000}, .min_replicas = 1};
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(size_variant(request));
 }
 BENCHMARK(size_one)->Arg(64)->Arg(512)->Arg(4096);
@@ -55,7 +55,7 @@ void replay_one(benchmark::State& state) {
                              .rho = 0.05,
                              .max_rpm = 600,
                              .load = {.rate_rpm = 1500, .in_tokens = 250, .out_tokens = 440}};
-  for (auto _ : state)
+  for ([[maybe_unused]] auto _ : state)
     benchmark::DoNotOptimize(replay_cycle(sample));
 }
 BENCHMARK(replay_one)->Arg(512);
