@@ -157,6 +157,7 @@ class LogReader {
     std::string_view key;
     JsonValue value;
     record.message = {};
+    bool own_time = false;  // zap's own member outweighs others of a like name
     while (object.next(key, value)) {
       if (key == "msg" || key == "message") {
         record.message = value.text;
@@ -165,7 +166,10 @@ class LogReader {
           if (!append_unescaped(value.text, message_)) return Malformed::broken_json;
           record.message = message_;
         }
-      } else if (key == "ts" || key == "time" || key == "timestamp") {
+      } else if (key == "ts") {
+        record.timestamp = value.text;
+        own_time = true;
+      } else if (!own_time && (key == "time" || key == "timestamp")) {
         record.timestamp = value.text;
       }
     }
