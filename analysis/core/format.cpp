@@ -49,6 +49,18 @@ std::string format_shortest(double value) {
   return {buffer.data(), end};
 }
 
+std::string format_float32(double value) {
+  const auto narrow = static_cast<float>(value);
+  if (!std::isfinite(narrow)) return std::string(name_of_non_finite(narrow));
+  const float size = std::fabs(narrow);
+  const bool plain = size == 0 || (size >= 1e-4F && size < 1e21F);
+  std::array<char, 64> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), narrow,
+                                 plain ? std::chars_format::fixed : std::chars_format::scientific)
+                       .ptr;
+  return {buffer.data(), end};
+}
+
 std::string format_significant(double value, int digits) {
   if (!std::isfinite(value)) return std::string(name_of_non_finite(value));
   std::array<char, 64> buffer{};

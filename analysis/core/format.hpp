@@ -11,6 +11,10 @@ namespace wvagate {
 /// them.
 std::string format_shortest(double value);
 
+/// `value` as float32 as Go prints one ("9.9501295", "3.37e-05", "676453.25"): the shortest digits that read
+/// back as the same float32, with an exponent of two digits or more below 1e-4 and from 1e21 on.
+std::string format_float32(double value);
+
 /// `value` rounded to `digits` significant digits ("9.60531", "3.37e-05"); non-finite ones as
 /// format_shortest().
 std::string format_significant(double value, int digits);

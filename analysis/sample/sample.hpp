@@ -21,6 +21,8 @@ struct LatencyPair {
     return latency == Latency::itl ? itl : ttft;
   }
   std::optional<double>& operator[](Latency latency) { return latency == Latency::itl ? itl : ttft; }
+
+  friend bool operator==(const LatencyPair&, const LatencyPair&) = default;
 };
 
 /// What arrives at a variant.

@@ -22,6 +22,7 @@ Action declare_doctor(CLI::App& app);
 Action declare_extract(CLI::App& app);
 Action declare_metrics(CLI::App& app);
 Action declare_replay(CLI::App& app);
+Action declare_synth(CLI::App& app);
 
 /// One word of the command line. Adding one takes a command_<verb>.cpp and a line in kVerbs.
 struct Verb {
@@ -38,6 +39,8 @@ inline constexpr Verb kVerbs[] = {
     {"calibrate", "Fits the model's four parameters, and says what they would gain out of sample",
      declare_calibrate},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
+    {"synth", "Writes a controller log of a described scenario in any form, with the truth beside it",
+     declare_synth},
     {"metrics", "The reference table of every figure", declare_metrics},
 };
 
