@@ -178,7 +178,7 @@ CycleReplay replay_cycle(const Sample& sample) {
   const auto request = recorded_request(sample, sample.parameters);
   if (!request) return cycle;
   if (!cycle.solved) {
-    if (sample.target_replicas) return cycle;
+    if (sample.target_replicas || sample.interrupted) return cycle;
     replay_decision(*request, cycle);
     cycle.decision_checked = true;
     cycle.decision_reproduced = cycle.infeasible.has_value();

@@ -79,7 +79,8 @@ struct Sample {
   LatencyPair latency;                      ///< observed, ms; 0 means unmeasured
   Load load;                                ///< observed
 
-  std::optional<Solution> solution;          ///< absent in an unsolved cycle, and in reactive mode
+  std::optional<Solution> solution;  ///< absent in an unsolved cycle, and in reactive mode
+  bool interrupted = false;  ///< the controller, or the log, ended before it said what came of the cycle
   std::optional<double> target_replicas;     ///< replicas that reactive mode decided on, without a model
   LatencyPair slo;                           ///< targets, ms
   std::optional<PerfParameters> parameters;  ///< in force when the cycle was solved

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include "analysis/core/format.hpp"
 #include "analysis/model/queue_model.hpp"
@@ -47,6 +48,7 @@ bool holds(const std::vector<Span>& spans, double minute) {
 ClosedLoop::ClosedLoop(const Scenario& scenario)
     : scenario_(&scenario),
       pace_(scenario.seed, 0),
+      repeats_(scenario.seed, std::numeric_limits<std::uint64_t>::max()),
       restarts_(scenario.restarts.begin(), scenario.restarts.end()),
       next_min_(kLeaderElection_min) {
   std::uint64_t stream = 0;
@@ -84,7 +86,7 @@ std::optional<SimulatedStep> ClosedLoop::next(bool endless) {
       restarts_.pop_front();
       ready_.push_back(start(again_min));
       next_min_ = again_min + kLeaderElection_min;
-    } else if (pace_.happens(scenario_->duplicates.probability)) {
+    } else if (repeats_.happens(scenario_->duplicates.probability)) {
       SimulatedStep copy = step;
       const auto later = milliseconds(std::llround(scenario_->duplicates.after_ms));
       copy.repeat = true;
@@ -109,6 +111,7 @@ SimulatedStep ClosedLoop::cycle(double minute) {
       step.without_metrics.push_back(i);
       continue;
     }
+    simulated->sample.interrupted = step.cut;
     if (!step.cut) decide(*simulated, minute);
     step.samples.push_back(std::move(*simulated));
   }

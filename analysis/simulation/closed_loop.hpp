@@ -65,7 +65,8 @@ class ClosedLoop {
 
   const Scenario* scenario_;
   std::vector<VariantState> states_;
-  Chance pace_;  ///< how long cycles take, and which are logged twice
+  Chance pace_;     ///< how long cycles take
+  Chance repeats_;  ///< which cycles are logged twice: a stream of its own, so that it moves nothing else
   std::deque<Restart> restarts_;
   std::deque<SimulatedStep> ready_;
   double next_min_ = 0;

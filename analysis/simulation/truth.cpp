@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/model/queue_model.hpp"
+#include "analysis/model/replay.hpp"
 
 namespace wvagate::simulation {
 namespace {
@@ -101,12 +102,12 @@ class Worker {
   std::optional<double> modelled(std::size_t i, Latency latency) const {
     const Sample& now = sample(i);
     if (!now.parameters || !now.load.rate_rpm || *now.load.rate_rpm == 0.0) return std::nullopt;
-    const auto prediction =
-        predict({.parameters = *now.parameters,
-                 .in_tokens = *now.load.in_tokens,
-                 .out_tokens = *now.load.out_tokens,
-                 .max_batch = *(now.solution ? now.solution->max_batch : now.current_max_batch)},
-                *now.load.rate_rpm / *now.current_replicas);
+    const auto batch = now.solution ? now.solution->max_batch : now.current_max_batch;
+    const auto prediction = predict({.parameters = *now.parameters,
+                                     .in_tokens = *now.load.in_tokens,
+                                     .out_tokens = *now.load.out_tokens,
+                                     .max_batch = batch.value_or(kAssumedBatch)},
+                                    *now.load.rate_rpm / *now.current_replicas);
     if (!prediction) return std::nullopt;
     return latency == Latency::itl ? prediction->itl_ms : prediction->ttft_ms;
   }

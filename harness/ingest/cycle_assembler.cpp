@@ -79,6 +79,14 @@ void apply_slo(LoggedSample& logged, const LoggedSlo& slo, NamePool& names) {
   if (sample.service_class.empty()) sample.service_class = names.intern(slo.service_class);
 }
 
+/// The same targets but for rounding to two decimals.
+bool agree(const LatencyPair& a, const LatencyPair& b) {
+  constexpr double kRounding = 0.0051;
+  return std::all_of(std::begin(kLatencies), std::end(kLatencies), [&](Latency latency) {
+    return !a[latency] || !b[latency] || std::abs(*a[latency] - *b[latency]) < kRounding;
+  });
+}
+
 }  // namespace
 
 /// Takes a pending observation out.
@@ -125,7 +133,7 @@ void CycleAssembler::release_earlier(const Sample& observation) {
 void CycleAssembler::observe(LoggedSample observation) {
   Sample& sample = observation.sample;
   sample.variant = names_.intern(sample.variant);
-  sample.model = names_.intern(sample.model);
+  sample.model = names_.intern(sample.model.empty() ? std::string_view(model_in_progress_) : sample.model);
   sample.service_class = names_.intern(sample.service_class);
   sample.accelerator = names_.intern(sample.accelerator);
   sample.observed = true;
@@ -136,12 +144,11 @@ void CycleAssembler::observe(LoggedSample observation) {
   pending_.emplace(id, Pending{.logged = std::move(observation)});
 }
 
-void CycleAssembler::register_names(const std::vector<LoggedSolution>& solutions) {
-  for (const auto& solution : solutions) {
-    const auto name = without_namespace(solution.variant);
-    if (name.size() == solution.variant.size() || is_full(full_names_, std::string(name))) continue;
-    full_names_[std::string(name)].insert(solution.variant);
-  }
+/// Remembers the namespace of a variant that a record names with it.
+void CycleAssembler::register_name(std::string_view full_name) {
+  const auto name = without_namespace(full_name);
+  if (name.size() == full_name.size() || is_full(full_names_, std::string(name))) return;
+  full_names_[std::string(name)].insert(std::string(full_name));
 }
 
 /// The observation that `solution` was made from, taken out of the cycle.
@@ -170,7 +177,8 @@ std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolutio
 
 void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
                            std::uint64_t line) {
-  register_names(solutions);
+  for (const auto& solution : solutions)
+    register_name(solution.variant);
   release_ended(time);
   for (auto& solution : solutions) {
     ++facts_.solutions;
@@ -244,15 +252,16 @@ void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_vi
 
 void CycleAssembler::set_model_slo(std::string_view model, LoggedSlo slo) {
   std::string key(model);
-  if (!is_full(model_slos_, key)) model_slos_[std::move(key)] = std::move(slo);
+  if (!is_full(model_slos_, key)) model_slos_[std::move(key)] = Targets{std::move(slo), ++sequence_};
 }
 
 void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) {
-  variant(name).slo = std::move(slo);
+  variant(name).rounded_slo = Targets{std::move(slo), ++sequence_};
 }
 
 void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outcome) {
   tuned_variant_ = name;
+  register_name(normalise(name));
   variant(name).tuner = outcome;
 }
 
@@ -287,6 +296,30 @@ std::string_view CycleAssembler::full_name(std::string_view name) const {
                                                                : name;
 }
 
+/// The targets that the controller named last: for the model, in the variant's last solution, or for the
+/// tuner, which rounds them, so that of targets that agree the others' digits are taken.
+void CycleAssembler::complete_slo(LoggedSample& logged, std::string_view variant) {
+  std::vector<const Targets*> named;
+  const Targets* rounded = nullptr;
+  const auto later = [](const Targets* a, const Targets* b) { return a->sequence > b->sequence; };
+  for (const std::string_view name : {variant, without_namespace(variant)}) {
+    const VariantState* state = find_variant(name);
+    if (state == nullptr) continue;
+    if (state->slo) named.push_back(&*state->slo);
+    if (state->rounded_slo && (rounded == nullptr || later(&*state->rounded_slo, rounded)))
+      rounded = &*state->rounded_slo;
+  }
+  const auto of_model = model_slos_.find(std::string(logged.sample.model));
+  if (of_model != model_slos_.end()) named.push_back(&of_model->second);
+  std::sort(named.begin(), named.end(), later);
+  const bool news =
+      rounded != nullptr &&
+      (named.empty() || (later(rounded, named.front()) && !agree(rounded->slo.slo, named.front()->slo.slo)));
+  if (rounded != nullptr) named.insert(news ? named.begin() : named.end(), rounded);
+  for (const Targets* targets : named)
+    apply_slo(logged, targets->slo, names_);
+}
+
 /// Adds what the controller said of the variant outside of the observation and the solution.
 void CycleAssembler::complete_from_state(LoggedSample& logged) {
   Sample& sample = logged.sample;
@@ -296,13 +329,10 @@ void CycleAssembler::complete_from_state(LoggedSample& logged) {
     VariantState* state = find_variant(name);
     if (state == nullptr) continue;
     if (sample.model.empty()) sample.model = names_.intern(state->model);
-    if (state->slo) apply_slo(logged, *state->slo, names_);
     if (state->tuner) sample.tuner = std::exchange(state->tuner, std::nullopt);
     if (short_name.size() == variant_name.size()) break;
   }
-  if (sample.model.empty()) sample.model = names_.intern(model_in_progress_);
-  const auto slo = model_slos_.find(std::string(sample.model));
-  if (slo != model_slos_.end()) apply_slo(logged, slo->second, names_);
+  complete_slo(logged, variant_name);
   if (const auto* parameters = parameters_in_force(variant_name, sample.model, sample.accelerator)) {
     sample.parameters = parameters->values;
     sample.parameter_resolution = resolution(parameters->digits);
@@ -316,8 +346,9 @@ void CycleAssembler::finish(LoggedSample logged) {
   VariantState& state = variant(sample.variant);
   state.model = sample.model;
   if (sample.slo.itl || sample.slo.ttft) {
-    state.slo = LoggedSlo{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft,
-                          std::string(sample.service_class)};
+    state.slo = Targets{
+        {sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, std::string(sample.service_class)},
+        ++sequence_};
   }
   sample.segment = segment_;
   emit_(std::move(logged));
@@ -335,6 +366,8 @@ void CycleAssembler::end_cycle() {
 }
 
 void CycleAssembler::forget_observations() {
+  for (auto& [id, pending] : pending_)
+    pending.logged.sample.interrupted = !pending.ended;
   end_cycle();
   while (!pending_.empty())
     release(pending_.begin());

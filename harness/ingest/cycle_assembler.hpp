@@ -65,10 +65,15 @@ class CycleAssembler {
     LoggedParameters logged;
     std::uint64_t sequence = 0;  // grows with the log; the later of two holds
   };
+  struct Targets {
+    LoggedSlo slo;
+    std::uint64_t sequence = 0;  // likewise
+  };
   struct VariantState {
     std::optional<Parameters> parameters;
     std::optional<TunerOutcome> tuner;
-    std::optional<LoggedSlo> slo;
+    std::optional<Targets> slo;          // as the optimizer had them
+    std::optional<Targets> rounded_slo;  // as the tuner printed them, with two decimals
     std::string model;
   };
 
@@ -84,7 +89,7 @@ class CycleAssembler {
   void release_earlier(const Sample& observation);
   LoggedSample take(PendingById::iterator pending);
   std::optional<LoggedSample> take_observation(const LoggedSolution& solution);
-  void register_names(const std::vector<LoggedSolution>& solutions);
+  void register_name(std::string_view full_name);
   std::string_view full_name(std::string_view name) const;
   VariantState* find_variant(std::string_view name);
   VariantState& variant(std::string_view name);
@@ -92,6 +97,7 @@ class CycleAssembler {
                                               std::string_view accelerator);
   void finish(LoggedSample sample);
   void complete_from_state(LoggedSample& logged);
+  void complete_slo(LoggedSample& logged, std::string_view variant);
 
   NamePool& names_;
   LogFacts& facts_;
@@ -108,7 +114,7 @@ class CycleAssembler {
   VariantState overflow_;                                   // for names beyond those that are remembered
   std::unordered_map<std::string, VariantState> variants_;  // by normalised name
   std::unordered_map<std::string, Parameters> model_parameters_;                 // by model and accelerator
-  std::unordered_map<std::string, LoggedSlo> model_slos_;                        // by model
+  std::unordered_map<std::string, Targets> model_slos_;                          // by model
   std::unordered_map<std::string, std::unordered_set<std::string>> full_names_;  // by name without namespace
   std::string tuned_variant_;                                                    // whom the tuner works on
   std::string model_in_progress_;

@@ -37,7 +37,7 @@ void write_capacity(LoggedCycle& cycle, CycleContext& context) {
       lines.info(logged.sample.time, joined("saturation-only decisions made for model: ", logged.sample.model,
                                             " - decision count: 1"));
     }
-    decided.push_back(&logged);
+    if (logged.sample.target_replicas) decided.push_back(&logged);
   }
   if (cycle.cut) return;
   const TimePoint end =

@@ -141,6 +141,10 @@ LoggedSample logged_form(const SimulatedSample& simulated, LogDialect dialect, b
     sample.min_replicas.reset();
     sample.current_max_batch.reset();
     if (!sample.solution) logged.digits.max_batch.clear();
+    // One cost column: the solution's.
+    sample.current_cost.reset();
+    logged.digits.cost.clear();
+    if (sample.solution) print_float32(sample.solution->cost, logged.digits.cost);
   }
   return logged;
 }
@@ -151,6 +155,8 @@ LoggedCycle in_logged_form(const SimulatedStep& step, const simulation::Scenario
                            const std::vector<std::string>& names, LogDialect dialect,
                            const LogWriter& writer) {
   LoggedCycle cycle{.time = step.time, .samples = {}, .without_metrics = {}, .cut = step.cut};
+  // The object of a cycle is logged at its end, if it has one.
+  if (dialect == LogDialect::metrics && step.cut) return cycle;
   for (const SimulatedSample& simulated : step.samples) {
     cycle.samples.push_back(logged_form(simulated, dialect, scenario.tuner.has_value(), step.cut, writer,
                                         names[simulated.variant]));
