@@ -367,10 +367,10 @@ TEST_CASE("A log cut in two at any byte loses the cycle at the cut alone, and ma
     const auto cut = static_cast<std::size_t>(chance.uniform(1, static_cast<double>(text.size())));
     INFO("scenario of seed " << seed << ", " << form_text(form) << ", cut at byte " << cut);
     std::vector<std::string> expected = all_contents(read(directory, text).samples);
-    std::vector<Sample> parts = read(directory, text.substr(0, cut)).samples;
+    const ReadLog first = read(directory, text.substr(0, cut));
     const ReadLog second = read(directory, text.substr(cut));
     std::size_t torn = 0;
-    std::vector<std::string> found = all_contents(parts);
+    std::vector<std::string> found = all_contents(first.samples);
     for (const std::string& sample : all_contents(second.samples))
       found.push_back(sample);
     for (const std::string& sample : found)
