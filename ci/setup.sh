@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
 # Installs what a build needs and this machine lacks, from Debian's packages.
-#   ci/setup.sh [--for run|test]   run: to build and run wvagate; test (the default): its tests and checks too
+#   ci/setup.sh [--for run|test|fuzz]   run: to build and run wvagate; test (the default): its tests and checks too;
+#                                       fuzz: to fuzz it
 set -euo pipefail
 
 # A package a word, in alphabetical order; a fresh Debian 12 with git has everything else.
 run_packages=(cmake g++ libboost-math-dev libcli11-dev libeigen3-dev libyaml-cpp-dev libzstd-dev ninja-build rapidjson-dev
   zlib1g-dev)
 test_packages=(catch2 ccache clang clang-format clang-tidy libbenchmark-dev python3 zstd)
+fuzz_packages=(libclang-rt-14-dev)
 
 case "${*:---for test}" in
   "--for run") packages=("${run_packages[@]}") ;;
   "--for test") packages=("${run_packages[@]}" "${test_packages[@]}") ;;
-  *) echo "usage: ci/setup.sh [--for run|test]" >&2; exit 2 ;;
+  "--for fuzz") packages=("${run_packages[@]}" "${test_packages[@]}" "${fuzz_packages[@]}") ;;
+  *) echo "usage: ci/setup.sh [--for run|test|fuzz]" >&2; exit 2 ;;
 esac
 
 command -v apt-get > /dev/null || {

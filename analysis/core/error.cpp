@@ -11,8 +11,8 @@ std::string describe(const Error& error) {
     if (error.line != 0) text += ":" + std::to_string(error.line);
     text += ": ";
   }
-  text += error.what;
-  if (!error.help.empty()) text += "\n  help: " + error.help;
+  text += escape_for_terminal(error.what);
+  if (!error.help.empty()) text += "\n  help: " + escape_for_terminal(error.help);
   return text;
 }
 

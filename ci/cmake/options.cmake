@@ -1,5 +1,6 @@
 option(WVAGATE_BUILD_TESTS "Build the tests" ON)
 option(WVAGATE_BUILD_BENCH "Build the benchmarks (needs Google Benchmark)" OFF)
+option(WVAGATE_BUILD_FUZZERS "Build the fuzz targets with libFuzzer (needs clang)" OFF)
 option(WVAGATE_WERROR "Treat warnings as errors" OFF)
 set(WVAGATE_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined")
 set(WVAGATE_RECORDINGS_DIR "" CACHE PATH "Directory of real controller logs; tests on them are skipped where it is empty")

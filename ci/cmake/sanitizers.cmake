@@ -1,4 +1,11 @@
 add_library(wvagate_sanitizers INTERFACE)
+if(WVAGATE_BUILD_FUZZERS)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "WVAGATE_BUILD_FUZZERS needs clang++: configure with the preset fuzz")
+  endif()
+  # Every library counts its edges, so that the fuzzer sees its way through them.
+  set(WVAGATE_SANITIZE fuzzer-no-link,address,undefined)
+endif()
 if(WVAGATE_SANITIZE)
   set(flags -fsanitize=${WVAGATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(wvagate_sanitizers INTERFACE ${flags})

@@ -4,7 +4,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -109,12 +111,10 @@ class GzipSource final : public ByteSource {
     stream_.next_out = reinterpret_cast<Bytef*>(buffer.data());
     stream_.avail_out = static_cast<uInt>(buffer.size());
     while (stream_.avail_out == buffer.size()) {
+      if (fault_) return *fault_;
       const auto more = input_.refill();
       if (!more) return more.error();
-      if (!more.value()) {
-        if (in_member_) return truncated(input_.path(), "gzip");
-        return std::size_t{0};
-      }
+      if (!more.value() && !in_member_) return std::size_t{0};
       in_member_ = true;
       stream_.next_in = reinterpret_cast<Bytef*>(input_.rest().data());
       stream_.avail_in = static_cast<uInt>(input_.rest().size());
@@ -126,9 +126,11 @@ class GzipSource final : public ByteSource {
         inflateReset(&stream_);
       } else if (outcome != Z_OK && outcome != Z_BUF_ERROR) {
         const char* why = stream_.msg != nullptr ? stream_.msg : "unknown fault";
-        return read_error(input_.path(), std::string("the gzip data is broken: ") + why,
-                          "copy the file again");
+        fault_ =
+            read_error(input_.path(), std::string("the gzip data is broken: ") + why, "copy the file again");
       }
+      if (!more.value() && in_member_ && stream_.avail_out == buffer.size())
+        return truncated(input_.path(), "gzip");
     }
     return buffer.size() - stream_.avail_out;
   }
@@ -137,6 +139,7 @@ class GzipSource final : public ByteSource {
   CompressedInput input_;
   z_stream stream_{};
   bool in_member_ = false;
+  std::optional<Error> fault_;  // told once the bytes before it are given out
 };
 
 class ZstdSource final : public ByteSource {
@@ -153,7 +156,11 @@ class ZstdSource final : public ByteSource {
       const auto more = input_.refill();
       if (!more) return more.error();
       if (!more.value() && !in_frame_) return std::size_t{0};
-      ZSTD_inBuffer in{.src = input_.rest().data(), .size = input_.rest().size(), .pos = 0};
+      // A call that fails gives nothing of what was inflated before the fault. So zstd gets no more than it
+      // asks for, a block, and none while it may have more to give.
+      const bool flushing = std::exchange(filled_, false);
+      const std::size_t size = flushing ? 0 : std::min(input_.rest().size(), wanted_);
+      ZSTD_inBuffer in{.src = input_.rest().data(), .size = size, .pos = 0};
       const std::size_t hint = ZSTD_decompressStream(context_, &out, &in);
       input_.consume(in.pos);
       if (ZSTD_isError(hint) != 0) {
@@ -161,15 +168,22 @@ class ZstdSource final : public ByteSource {
                           "copy the file again");
       }
       in_frame_ = hint != 0;
-      if (!more.value() && out.pos == 0) return truncated(input_.path(), "zstd");
+      wanted_ = !in_frame_ ? kNextFrame : hint > kBlockHeader ? hint - kBlockHeader : hint;
+      filled_ = in_frame_ && out.pos == out.size;
+      if (!more.value() && !flushing && out.pos == 0) return truncated(input_.path(), "zstd");
     }
     return out.pos;
   }
 
  private:
+  static constexpr std::size_t kNextFrame = 1;    // its first byte; zstd says how many it wants then
+  static constexpr std::size_t kBlockHeader = 3;  // of the next block, which zstd asks for with a block
+
   CompressedInput input_;
   ZSTD_DCtx* context_;
   bool in_frame_ = false;
+  std::size_t wanted_ = kNextFrame;
+  bool filled_ = false;  // the reader's buffer, by the last call, and the frame goes on
 };
 
 }  // namespace

@@ -148,7 +148,8 @@ void CycleAssembler::observe(LoggedSample observation) {
 void CycleAssembler::register_name(std::string_view full_name) {
   const auto name = without_namespace(full_name);
   if (name.size() == full_name.size() || is_full(full_names_, std::string(name))) return;
-  full_names_[std::string(name)].insert(std::string(full_name));
+  const auto [full, fresh] = full_names_.emplace(name, full_name);
+  if (!fresh && full->second != full_name) full->second.clear();
 }
 
 /// The observation that `solution` was made from, taken out of the cycle.
@@ -156,7 +157,7 @@ std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolutio
   const std::string_view full = solution.variant;
   const std::string_view name = without_namespace(full);
   for (const std::string_view candidate : {full, name}) {
-    const bool shared = candidate.size() < full.size() && full_names_[std::string(candidate)].size() > 1;
+    const bool shared = candidate.size() < full.size() && is_shared(candidate);
     std::optional<std::uint64_t> chosen;
     std::size_t fitting = 0;
     const auto [first, last] = by_name_.equal_range(candidate);
@@ -218,7 +219,15 @@ void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time
   }
 }
 
+/// Whether variants of several namespaces have this name, so that what is logged under it may be another's.
+bool CycleAssembler::is_shared(std::string_view name) const {
+  const auto full = full_names_.find(std::string(name));
+  return full != full_names_.end() && full->second.empty();
+}
+
+/// What is known of the variant of this name; nothing where several share it.
 CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name) {
+  if (is_shared(name)) return nullptr;
   const auto found = variants_.find(normalise(name));
   return found == variants_.end() ? nullptr : &found->second;
 }
@@ -243,7 +252,9 @@ void CycleAssembler::set_model_parameters(std::string_view model, std::string_vi
 
 void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_view accelerator,
                                           LoggedParameters parameters) {
-  if (tuned_variant_.empty()) {
+  const VariantState* tuned = tuned_variant_.empty() ? nullptr : find_variant(full_name(tuned_variant_));
+  const bool of_another = tuned != nullptr && !tuned->model.empty() && tuned->model != model;
+  if (tuned_variant_.empty() || of_another) {
     set_model_parameters(model, accelerator, std::move(parameters));
   } else {
     variant(tuned_variant_).parameters = Parameters{std::move(parameters), ++sequence_};
@@ -266,6 +277,7 @@ void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outco
 }
 
 void CycleAssembler::set_target(std::string_view name, double replicas) {
+  if (is_shared(name)) return;
   const auto [first, last] = by_name_.equal_range(name);
   for (auto entry = first; entry != last; ++entry) {
     Pending& pending = pending_.at(entry->second);
@@ -292,8 +304,7 @@ const LoggedParameters* CycleAssembler::parameters_in_force(std::string_view nam
 /// A name with its namespace, where only one is known for it: as the variant's solved samples have it.
 std::string_view CycleAssembler::full_name(std::string_view name) const {
   const auto full = full_names_.find(std::string(name));
-  return full != full_names_.end() && full->second.size() == 1 ? std::string_view(*full->second.begin())
-                                                               : name;
+  return full != full_names_.end() && !full->second.empty() ? std::string_view(full->second) : name;
 }
 
 /// The targets that the controller named last: for the model, in the variant's last solution, or for the

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "analysis/core/name_pool.hpp"
@@ -24,6 +23,10 @@ using SampleHandler = std::function<void(LoggedSample&&)>;
 /// solution takes becomes an unsolved sample: when its variant is observed again, when a record comes that is
 /// more than some seconds younger than the end of its cycle, or when the controller sees no servers,
 /// restarts, or its log ends.
+///
+/// Lines of several controllers that nothing tells apart may alternate in one log. What names its variant
+/// stays right; but parameters that name only a model and an accelerator go to the variant that the tuner was
+/// last said to work on, which may be the other controller's where both serve that model.
 class CycleAssembler {
  public:
   CycleAssembler(NamePool& names, LogFacts& facts, std::uint32_t& last_segment, const SampleHandler& emit)
@@ -41,7 +44,7 @@ class CycleAssembler {
   void set_model_parameters(std::string_view model, std::string_view accelerator,
                             LoggedParameters parameters);
   /// Parameters logged for a model on an accelerator while the tuner works on a variant: they are that
-  /// variant's.
+  /// variant's, unless it is known to be of another model.
   void set_tuned_parameters(std::string_view model, std::string_view accelerator,
                             LoggedParameters parameters);
   void set_model_slo(std::string_view model, LoggedSlo slo);
@@ -91,6 +94,7 @@ class CycleAssembler {
   std::optional<LoggedSample> take_observation(const LoggedSolution& solution);
   void register_name(std::string_view full_name);
   std::string_view full_name(std::string_view name) const;
+  bool is_shared(std::string_view name) const;
   VariantState* find_variant(std::string_view name);
   VariantState& variant(std::string_view name);
   const LoggedParameters* parameters_in_force(std::string_view variant, std::string_view model,
@@ -113,10 +117,11 @@ class CycleAssembler {
 
   VariantState overflow_;                                   // for names beyond those that are remembered
   std::unordered_map<std::string, VariantState> variants_;  // by normalised name
-  std::unordered_map<std::string, Parameters> model_parameters_;                 // by model and accelerator
-  std::unordered_map<std::string, Targets> model_slos_;                          // by model
-  std::unordered_map<std::string, std::unordered_set<std::string>> full_names_;  // by name without namespace
-  std::string tuned_variant_;                                                    // whom the tuner works on
+  std::unordered_map<std::string, Parameters> model_parameters_;  // by model and accelerator
+  std::unordered_map<std::string, Targets> model_slos_;           // by model
+  std::unordered_map<std::string, std::string>
+      full_names_;             // by name without namespace; "" where several share it
+  std::string tuned_variant_;  // whom the tuner works on
   std::string model_in_progress_;
 };
 

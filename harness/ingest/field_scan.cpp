@@ -69,7 +69,12 @@ std::string_view FieldScan::text() const {
 }
 
 std::string_view FieldScan::number() const {
-  return trim_any(value_, " \t\r\n,;{}[]()|\"");
+  return leading_number(value_);
+}
+
+std::string_view leading_number(std::string_view text) {
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t\r\n{[(\"")));
+  return text.substr(0, text.find_first_of(" \t\r\n,;{}[]()|\""));
 }
 
 bool read_number(std::string_view text, std::optional<double>& value, std::string& digits) {

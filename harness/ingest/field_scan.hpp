@@ -23,7 +23,7 @@ class FieldScan {
   std::size_t key() const { return key_; }
   /// The current value as text: without the space, quotes and one trailing separator around it.
   std::string_view text() const;
-  /// The current value without any brackets, separators and space around it: what holds a number.
+  /// The number that the current value begins with: fields of no known key may follow it.
   std::string_view number() const;
 
  private:
@@ -43,6 +43,10 @@ class FieldScan {
 
 /// `text` without white space at its ends.
 std::string_view trim(std::string_view text);
+
+/// What stands at the front of `text` up to a separator, without the brackets, quotes and space before it:
+/// where a number stands, all of it.
+std::string_view leading_number(std::string_view text);
 
 /// A number as the log spells it, beside its value: `digits` is what `extract` prints, `value` what is
 /// computed with (absent where it is NaN or infinite). False where `text` is no number.

@@ -2,29 +2,32 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
+#include <utility>
 
 namespace wvagate::ingest {
 
 Result<std::optional<Line>> LineReader::next() {
   while (true) {
-    const char* from = buffer_.data() + begin_ + searched_;
+    const char* from = buffer_.get() + begin_ + searched_;
     const auto* newline = static_cast<const char*>(std::memchr(from, '\n', end_ - begin_ - searched_));
     if (newline != nullptr) {
-      const std::string_view text(buffer_.data() + begin_,
-                                  static_cast<std::size_t>(newline - buffer_.data()) - begin_);
+      const std::string_view text(buffer_.get() + begin_,
+                                  static_cast<std::size_t>(newline - buffer_.get()) - begin_);
       begin_ += text.size() + 1;
       searched_ = 0;
-      if (text.size() > kMaxLineBytes) return std::optional(Line{.number = ++line_number_, .too_long = true});
+      if (text.size() > limits_.line_bytes)
+        return std::optional(Line{.number = ++line_number_, .too_long = true});
       return std::optional(Line{.text = text, .number = ++line_number_});
     }
     searched_ = end_ - begin_;
-    if (searched_ > kMaxLineBytes) return skip_line();
+    if (searched_ > limits_.line_bytes) return skip_line();
     const auto more = fill();
     if (!more) return more.error();
     if (!more.value()) break;
   }
   if (begin_ == end_) return std::optional<Line>();
-  const std::string_view text(buffer_.data() + begin_, end_ - begin_);
+  const std::string_view text(buffer_.get() + begin_, end_ - begin_);
   begin_ = end_;
   searched_ = 0;
   return std::optional(Line{.text = text, .number = ++line_number_, .unterminated = true});
@@ -34,12 +37,17 @@ Result<std::optional<Line>> LineReader::next() {
 /// log.
 Result<bool> LineReader::fill() {
   if (begin_ > 0) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ == buffer_.size()) buffer_.resize(std::min(buffer_.size() * 2, kMaxLineBytes + kBlockBytes));
-  const auto got = source_.read(std::span(buffer_).subspan(end_));
+  if (end_ == size_) {
+    size_ = std::min(size_ * 2, limits_.line_bytes + limits_.block_bytes);
+    auto larger = std::make_unique_for_overwrite<char[]>(size_);
+    std::memcpy(larger.get(), buffer_.get(), end_);
+    buffer_ = std::move(larger);
+  }
+  const auto got = source_.read(std::span(buffer_.get() + end_, size_ - end_));
   if (!got) return got.error();
   end_ += got.value();
   bytes_read_ += got.value();
@@ -57,9 +65,9 @@ Result<std::optional<Line>> LineReader::skip_line() {
       line.unterminated = true;
       return std::optional(line);
     }
-    const auto* newline = static_cast<const char*>(std::memchr(buffer_.data(), '\n', end_));
+    const auto* newline = static_cast<const char*>(std::memchr(buffer_.get(), '\n', end_));
     if (newline != nullptr) {
-      begin_ = static_cast<std::size_t>(newline - buffer_.data()) + 1;
+      begin_ = static_cast<std::size_t>(newline - buffer_.get()) + 1;
       return std::optional(line);
     }
   }

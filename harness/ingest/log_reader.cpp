@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "harness/ingest/dialect.hpp"
 #include "harness/ingest/json_line.hpp"
@@ -85,9 +86,11 @@ class LogReader {
 
   /// A line in a container runtime's frame: alone, or a piece of a longer record.
   void take_framed(std::string_view text, std::uint64_t number) {
-    const Peeled peeled = unwrapper_.peel(text);
+    // A later piece of a record may look as if it were wrapped itself: whether it is one comes first.
+    Peeled peeled = unwrapper_.peel(text, pieces_.empty() ? Depth::record : Depth::frame);
     const auto open = pieces_.find(peeled.source);
     if (!peeled.partial && open == pieces_.end()) {
+      if (!pieces_.empty()) peeled = unwrapper_.peel(text);
       const MarkerSet markers = find_markers(peeled.record);
       if (markers.none()) {
         ++facts_.lines.ignored;
@@ -246,7 +249,11 @@ class LogReader {
 Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink) {
   const auto source = open_log(path);
   if (!source) return source.error();
-  return LogReader(file_name(path), names, sink).run(*source.value());
+  return read_log(*source.value(), file_name(path), names, sink);
+}
+
+Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink) {
+  return LogReader(std::move(name), names, sink).run(source);
 }
 
 }  // namespace wvagate::ingest

@@ -6,6 +6,7 @@
 #include "analysis/core/result.hpp"
 #include "analysis/sample/logged_sample.hpp"
 #include "analysis/sample/recording.hpp"
+#include "harness/ingest/byte_source.hpp"
 
 namespace wvagate::ingest {
 
@@ -16,5 +17,8 @@ using SampleSink = std::function<bool(const LoggedSample&)>;
 /// live as long as `names`. Memory is bounded by one block or line and one cycle, not by the log. Gives what
 /// the log says of itself; fails where it cannot be read, after the samples before the fault.
 Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink);
+
+/// The same from bytes that are open already; `name` is what the log is called in its facts.
+Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink);
 
 }  // namespace wvagate::ingest

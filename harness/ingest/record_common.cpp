@@ -53,9 +53,7 @@ Reading read_tuner(const LogRecord& record, CycleAssembler& cycle) {
   static constexpr std::array<std::string_view, 1> kKeys = {"NIS"};
   if (FieldScan scan(record.message, kKeys); scan.next()) {
     std::string ignored;
-    const std::string_view number = scan.number();
-    if (!read_number(number.substr(0, number.find_first_of(" ,)")), outcome.nis, ignored))
-      outcome.nis.reset();
+    read_number(scan.number(), outcome.nis, ignored);
   }
   cycle.set_tuner_outcome(name, outcome);
   // A rejection names the parameters that stay in force.
@@ -87,7 +85,7 @@ Reading read_decision(const LogRecord& record, CycleAssembler& cycle) {
   if (name.empty() || !target) return Reading::malformed(Malformed::missing_field);
   std::optional<double> replicas;
   std::string ignored;
-  if (!read_number(trim(*target), replicas, ignored) || !replicas)
+  if (!read_number(leading_number(*target), replicas, ignored) || !replicas)
     return Reading::malformed(Malformed::bad_number);
   cycle.set_target(name, *replicas);
   return Reading::used();

@@ -91,9 +91,7 @@ Reading read_parameters(std::string_view message, CycleAssembler& cycle) {
     if (scan.key() == model) model_name = without_colon(scan.text());
     if (scan.key() == accelerator) accelerator_name = without_colon(scan.text());
     if (scan.key() > delta) continue;
-    // What follows the last number of a sentence is prose: the number ends at the first space or bracket.
-    const std::string_view number = scan.number();
-    if (!parameters.take(scan.key(), number.substr(0, number.find_first_of(" ,)|")))) return {};
+    if (!parameters.take(scan.key(), scan.number())) return {};
   }
   if (!parameters.complete()) return {};
   if (const auto name = variant_in(message); !name.empty()) {

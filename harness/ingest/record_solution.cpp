@@ -112,12 +112,10 @@ std::optional<Malformed> parse_solution(std::string_view text, std::vector<Logge
     }
     if (solutions.empty()) continue;
     Completeness& seen = completeness.back();
-    const bool names = scan.key() == service_class || scan.key() == model || scan.key() == accelerator;
-    const bool words = !names && scan.number().find(' ') != std::string_view::npos;
-    seen.has_words = seen.has_words || words || scan.text().find("no feasible") != std::string_view::npos;
+    seen.has_words = seen.has_words || scan.text().find("no feasible") != std::string_view::npos;
     seen.has_load = seen.has_load || scan.key() == rate;
     seen.has_allocation = seen.has_allocation || scan.key() == allocation || scan.key() == replicas;
-    if (scan.key() == allocation || words) continue;
+    if (scan.key() == allocation) continue;
     if (!take_field(scan, solutions.back()))
       return scan.number().empty() ? Malformed::cut_line : Malformed::bad_number;
   }

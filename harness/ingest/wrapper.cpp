@@ -95,12 +95,12 @@ bool has_runtime_frame(std::string_view line) {
   return space <= 35 && leading_cri_tag(line.substr(space + 1)).has_value();
 }
 
-Peeled Unwrapper::peel(std::string_view line) {
+Peeled Unwrapper::peel(std::string_view line, Depth depth) {
   Peeled peeled{.record = line};
-  for (int depth = 0; depth < kMaxNesting; ++depth) {
+  for (int nesting = 0; nesting < kMaxNesting; ++nesting) {
     std::string_view& rest = peeled.record;
     if (rest.starts_with(kDockerStart)) {
-      if (!peel_docker(rest, peeled)) break;
+      if (!peel_docker(rest, peeled) || peeled.partial || depth == Depth::frame) break;
       continue;
     }
     if (starts_record(rest)) break;
@@ -160,7 +160,7 @@ bool Unwrapper::peel_docker(std::string_view line, Peeled& peeled) {
   unescaped_ = std::move(text);
   peeled.partial = !unescaped_.ends_with('\n');
   peeled.record = unescaped_;
-  while (peeled.record.ends_with('\n') || peeled.record.ends_with('\r'))
+  while (!peeled.partial && (peeled.record.ends_with('\n') || peeled.record.ends_with('\r')))
     peeled.record.remove_suffix(1);
   docker_stamp_ = time;
   peeled.stamp = docker_stamp_;

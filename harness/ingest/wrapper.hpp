@@ -20,11 +20,17 @@ struct Peeled {
   bool partial = false;  ///< the record goes on in the source's next line
 };
 
+/// How far a line is peeled.
+enum class Depth {
+  record,  ///< to the controller's own line
+  frame,   ///< out of the container runtime's frame: what is in it may be a piece of a longer record
+};
+
 /// Peels wrappers off lines and joins records that the container runtime cut into several lines.
 class Unwrapper {
  public:
   /// `line` without its wrappers. Views point into `line` or into this object, until the next call.
-  Peeled peel(std::string_view line);
+  Peeled peel(std::string_view line, Depth depth = Depth::record);
 
  private:
   bool peel_docker(std::string_view line, Peeled& peeled);

@@ -1,7 +1,9 @@
 #include "harness/store/extract_json.hpp"
 
 #include <array>
+#include <cmath>
 
+#include "analysis/core/format.hpp"
 #include "harness/store/json_writer.hpp"
 
 namespace wvagate::store {
@@ -57,7 +59,8 @@ void append_extract_json(std::string& out, const LoggedSample& logged, std::stri
   };
   const auto number = [&](std::string_view name, std::string_view digits) {
     key(name);
-    if (is_json_number(digits)) {
+    const auto value = parse_number(digits);
+    if (value && std::isfinite(*value) && is_json_number(digits)) {
       writer.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
     } else {
       writer.Null();

@@ -8,7 +8,7 @@
 namespace wvagate::store {
 
 /// Appends one sample as a line of NDJSON, the CSV's columns as keys, numbers in the log's own digits; what
-/// was not logged, and what JSON cannot spell (NaN, +Inf), is null.
+/// was not logged, and what JSON cannot spell (NaN, +Inf) or few readers take (beyond a double), is null.
 void append_extract_json(std::string& out, const LoggedSample& logged, std::string_view log);
 
 }  // namespace wvagate::store

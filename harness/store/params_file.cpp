@@ -13,6 +13,11 @@ namespace {
 /// As many as the controller prints; a confidence interval is never narrower.
 constexpr int kEmittedDigits = 6;
 
+/// A resource is some ten levels deep. An alias of a mapping that it stands in has no end, and aliases of
+/// aliases grow without measure.
+constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kMaxNodes = 100'000;
+
 constexpr std::string_view kNames = "alpha, beta, gamma and delta";
 
 std::optional<double>* member(ParameterOverrides& parameters, std::string_view name) {
@@ -32,10 +37,15 @@ class Collector {
  public:
   explicit Collector(std::string path) : path_(std::move(path)) {}
 
-  Status collect(const YAML::Node& node, const std::string& accelerator) {
+  Status collect(const YAML::Node& node, const std::string& accelerator, std::size_t depth = 0) {
+    if (depth > kMaxDepth || ++nodes_ > kMaxNodes) {
+      return Error{.where = path_,
+                   .line = line_of(node),
+                   .what = "is nested too deeply, or aliases of aliases make too much of it"};
+    }
     if (node.IsSequence()) {
       for (const auto& item : node) {
-        if (auto status = collect(item, accelerator); !status) return status;
+        if (auto status = collect(item, accelerator, depth + 1); !status) return status;
       }
       return {};
     }
@@ -54,7 +64,8 @@ class Collector {
         const bool block = key == "decodeParms" || key == "prefillParms";
         const bool own = !block && entry.second.IsMap() && (entry.second["alpha"] || entry.second["delta"]);
         const bool generic = key == "parameters" || key == "perfParms";
-        if (auto status = collect(entry.second, own && !generic ? key : named); !status) return status;
+        if (auto status = collect(entry.second, own && !generic ? key : named, depth + 1); !status)
+          return status;
       }
     }
     return {};
@@ -68,15 +79,20 @@ class Collector {
     if (!value || !is_parameter(*value)) {
       return Error{
           .where = path_,
-          .line = static_cast<std::uint64_t>(node.Mark().line + 1),
+          .line = line_of(node),
           .what = key + " is \"" + escape_for_terminal(node.Scalar()) + "\", not a number from 0 up"};
     }
     *member(all_[accelerator], key) = value;
     return {};
   }
 
+  static std::uint64_t line_of(const YAML::Node& node) {
+    return static_cast<std::uint64_t>(node.Mark().line + 1);
+  }
+
   std::string path_;
   ParametersByAccelerator all_;
+  std::size_t nodes_ = 0;
 };
 
 }  // namespace

@@ -18,8 +18,10 @@ TEST_CASE("An error is told as place, line, finding and help") {
   CHECK(describe({.line = 7, .what = "wrong"}) == "wrong");
 }
 
-TEST_CASE("A hostile file name cannot steer the terminal") {
+TEST_CASE("Nothing that an error quotes can steer the terminal") {
   CHECK(describe({.where = "\x1b[2Ja\n.log", .what = "missing"}) == "\\x1b[2Ja\\x0a.log: missing");
+  CHECK(describe({.what = "\x1b[31m is no number", .help = "not \x07"}) ==
+        "\\x1b[31m is no number\n  help: not \\x07");
 }
 
 TEST_CASE("A result is a value or an error") {

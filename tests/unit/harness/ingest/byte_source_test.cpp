@@ -32,10 +32,14 @@ std::string gzip(std::string_view text) {
   return out;
 }
 
+/// With a checksum, as the zstd program makes them.
 std::string zstd(std::string_view text) {
   std::string out(ZSTD_compressBound(text.size()), '\0');
-  const std::size_t size = ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3);
-  if (ZSTD_isError(size) != 0) throw std::runtime_error("ZSTD_compress");
+  ZSTD_CCtx* const context = ZSTD_createCCtx();
+  ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+  const std::size_t size = ZSTD_compress2(context, out.data(), out.size(), text.data(), text.size());
+  ZSTD_freeCCtx(context);
+  if (ZSTD_isError(size) != 0) throw std::runtime_error("ZSTD_compress2");
   out.resize(size);
   return out;
 }
@@ -130,7 +134,11 @@ TEST_CASE("zstd is told by its first bytes and inflated") {
   const std::string text = noise(400000) + std::string(2000000, 'x');
   CHECK((read_back(zstd(text)).text == text));
   CHECK((read_back(zstd(text), 1 << 20).text == text));
-  CHECK(read_back(zstd("short\n"), 1).text == "short\n");
+  for (const std::size_t buffer_size : std::vector<std::size_t>{1, 2, 3, 6, 7}) {
+    CAPTURE(buffer_size);
+    CHECK(read_back(zstd("short\n"), buffer_size).text == "short\n");
+    CHECK(read_back(zstd("short\n"), buffer_size).error.empty());
+  }
   CHECK(read_back(zstd("")).text.empty());
   CHECK(read_back(zstd("")).error.empty());
 }
@@ -157,6 +165,46 @@ TEST_CASE("A damaged zstd file gives an error") {
   std::string packed = zstd("first\n") + "garbage behind the frame";
   CHECK(read_back(packed).text == "first\n");
   CHECK(read_back(packed).error.find("the zstd data is broken") != std::string::npos);
+}
+
+/// Lines that compress well, so that a buffer's worth of them is few bytes of a file.
+std::string numbered_lines(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i)
+    text += "line " + std::to_string(i) + " of a log that is long\n";
+  return text;
+}
+
+TEST_CASE("What stands before the cut of a packed file is given, whatever the reader's buffer") {
+  const std::string text = std::string(5000, 'x') + "\n" + numbered_lines(100);
+  for (const std::string& packed : {gzip(text), zstd(text)}) {
+    for (std::size_t size = 10; size < packed.size(); ++size) {
+      CAPTURE(packed.size(), size);
+      const Bytes large = read_back(packed.substr(0, size), std::size_t{1} << 20);
+      CHECK((text.starts_with(large.text)));
+      CHECK((read_back(packed.substr(0, size), 7).text == large.text));
+      CHECK(large.error.find("ends early") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("What stands before the damage is given, whatever the reader's buffer") {
+  const std::string text = numbered_lines(40000);
+  for (std::string packed : {gzip(text), zstd(text)}) {
+    CAPTURE(packed.size());
+    for (std::size_t i = 0; i < 40; ++i)
+      packed[packed.size() * 3 / 4 + i] = static_cast<char>(~packed[packed.size() * 3 / 4 + i]);
+    const Bytes small = read_back(packed, 1000);
+    CHECK((text.starts_with(small.text.substr(0, text.size() / 2))));
+    CHECK(small.text.size() > text.size() / 2);
+    CHECK_FALSE(small.error.empty());
+    for (const std::size_t buffer_size : {std::size_t{1} << 24, std::size_t{100001}, std::size_t{7}}) {
+      CAPTURE(buffer_size);
+      const Bytes bytes = read_back(packed, buffer_size);
+      CHECK((bytes.text == small.text));
+      CHECK_FALSE(bytes.error.empty());
+    }
+  }
 }
 
 TEST_CASE("A log that cannot be opened or read is an error of the log") {

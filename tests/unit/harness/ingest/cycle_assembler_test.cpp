@@ -339,6 +339,33 @@ TEST_CASE("Parameters hold by variant, however its name is joined") {
   CHECK_FALSE(bench[1].sample.parameters);
 }
 
+TEST_CASE("What is logged under a name that two namespaces share is nobody's") {
+  Bench bench;
+  bench.cycle.solve({solved("a:x"), solved("a:y")}, at(0), "s", 1);
+  bench.cycle.set_variant_parameters("a/x", parameters(6));
+  bench.cycle.set_variant_parameters("a", parameters(7));
+  bench.cycle.set_variant_slo("a", slo(1, 2));
+  bench.cycle.set_tuner_outcome("a", {.accepted = true, .nis = 0.5});
+  bench.cycle.observe(observation("a", 60, 8, 60));
+  bench.cycle.observe(observation("a", 60, 9, 90));
+  bench.cycle.set_target("a", 3);
+  bench.cycle.solve({solved("a:x", 1, 60), solved("a:y", 1, 90)}, at(60.5), "s", 2);
+  bench.cycle.observe(observation("a", 120, 8));
+  bench.cycle.forget_observations();
+  REQUIRE(bench.samples.size() == 5);
+  REQUIRE(bench[2].sample.parameters);
+  CHECK(bench[2].sample.parameters->alpha == 6.0);
+  CHECK_FALSE(bench[3].sample.parameters);
+  for (const LoggedSample& logged : bench.samples) {
+    CHECK_FALSE(logged.sample.tuner);
+    CHECK_FALSE(logged.sample.target_replicas);
+  }
+  CHECK(bench[4].sample.variant == "a");
+  CHECK_FALSE(bench[4].sample.parameters);
+  CHECK_FALSE(bench[4].sample.slo.itl);
+  CHECK(bench[4].sample.model.empty());
+}
+
 TEST_CASE("Parameters hold by model and accelerator") {
   Bench bench;
   bench.cycle.set_model_parameters("m", "H100", parameters(7));
@@ -418,6 +445,24 @@ TEST_CASE("What the tuner logs of a model is the variant's that it works on") {
   bench.cycle.solve({solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
   CHECK_FALSE(bench[1].sample.parameters);
+}
+
+TEST_CASE("What the tuner logs of a model is not a variant's that is known to be of another") {
+  Bench bench;
+  LoggedSolution other = solved("b:x");
+  other.model = "n";
+  bench.cycle.solve({solved("a:x"), other}, at(0), "s", 1);
+  bench.cycle.end_cycle();
+  // Another controller's line comes between the two of this one.
+  const char* const name = GENERATE("b/x", "b");
+  CAPTURE(name);
+  bench.cycle.set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
+  bench.cycle.set_tuner_outcome(name, {.accepted = true, .nis = 0.5});
+  bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
+  bench.cycle.solve({solved("a:x"), other}, at(60), "s", 2);
+  REQUIRE(bench[2].sample.parameters);
+  CHECK(bench[2].sample.parameters->alpha == 7.0);
+  CHECK_FALSE(bench[3].sample.parameters);
 }
 
 TEST_CASE("What is logged of a model while the tuner works on no variant is the model's") {

@@ -254,6 +254,22 @@ TEST_CASE("json: variants of one name in two namespaces are joined by their load
   CHECK(log.samples[1].sample.latency.itl == 8.0);
 }
 
+TEST_CASE("json: fields that are not known harm no number before them") {
+  const ReadBack log = read_lines(
+      {zap(stamp_at(0),
+           "Metrics collected for VA: variant=v, replicas=1 (ready), accelerator=H100, ttft=5.00ms; p99=9, "
+           "itl=8.50ms, queue=3, cost=100, maxBatch=256, arrivalRate=60.5, trend=up"),
+       zap(stamp_at(0.1),
+           "Processing decision: variant=v, action=scale-up, current=1→target=2, reason=saturated")});
+  CHECK(log->lines.malformed_total() == 0);
+  REQUIRE(log.samples.size() == 1);
+  CHECK(log.samples[0].digits.ttft == "5.00");
+  CHECK(log.samples[0].digits.itl == "8.50");
+  CHECK(log.samples[0].digits.rate == "60.5");
+  CHECK(log.samples[0].sample.current_replicas == 1.0);
+  CHECK(log.samples[0].sample.target_replicas == 2.0);
+}
+
 TEST_CASE("json: damaged metrics are counted by reason") {
   Variant v = observed_as(Variant());
   Variant bad = v;

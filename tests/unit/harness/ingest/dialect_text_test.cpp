@@ -205,6 +205,46 @@ TEST_CASE("text: a server without allocation is unsolved") {
   CHECK(log->solutions == 1);
 }
 
+/// `line` with fields that no controller is known to log, behind each of `numbers`.
+std::string with_unknown_fields(std::string line, const std::vector<std::string>& numbers,
+                                const std::string& fields) {
+  for (const std::string& number : numbers) {
+    const std::size_t at = line.find(number);
+    REQUIRE(at != std::string::npos);
+    line.insert(at + number.size(), fields);
+  }
+  return line;
+}
+
+TEST_CASE("text: fields that are not known harm no number before them") {
+  Variant v;
+  v.alpha = "7.47";
+  const ReadBack plain = read_lines(cycle_of(0, {v}));
+  const ReadBack more = read_lines(
+      {with_unknown_fields(text_models(stamp_at(0), {v}), {"alpha: 7.47", "delta: 0.1"}, ", newField: 3"),
+       with_unknown_fields(text_servers(stamp_at(0.1), {v}),
+                           {"minNumReplicas: 1", "itlAverage: 8.5", "avgOutTokens: 128"},
+                           ",     newField: { deep: [ 1, 2 ] }"),
+       with_unknown_fields(solution(stamp_at(0.2), {v}),
+                           {"rate=120.5", "numRep=1", "itl=7.9", "slo-ttft=1000"},
+                           "; foo=7, bar=many words")});
+  CHECK(more->lines.malformed_total() == 0);
+  REQUIRE(plain.samples.size() == 1);
+  REQUIRE(more.samples.size() == 1);
+  const LoggedSample& a = plain.samples[0];
+  const LoggedSample& b = more.samples[0];
+  REQUIRE(b.sample.parameters);
+  CHECK(b.digits.parameters == a.digits.parameters);
+  CHECK(b.sample.min_replicas == 1.0);
+  CHECK(b.digits.itl == a.digits.itl);
+  CHECK(b.digits.out_tokens == a.digits.out_tokens);
+  CHECK(b.digits.in_tokens == a.digits.in_tokens);
+  CHECK(b.digits.replicas == a.digits.replicas);
+  CHECK(b.digits.predicted_itl == a.digits.predicted_itl);
+  CHECK(b.digits.predicted_ttft == a.digits.predicted_ttft);
+  CHECK(b.digits.slo_ttft == a.digits.slo_ttft);
+}
+
 TEST_CASE("text: damaged records are counted by reason") {
   const Variant v;
   const auto count = [](const std::vector<std::string>& lines, Malformed reason) {

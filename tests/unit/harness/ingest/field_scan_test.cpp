@@ -47,6 +47,17 @@ TEST_CASE("A number stands without what surrounds it") {
   CHECK(numbers("rate= 9.5, ") == Fields{{"rate", "9.5"}});
   CHECK(numbers("rate=-5|") == Fields{{"rate", "-5"}});
   CHECK(numbers("rate=") == Fields{{"rate", ""}});
+  CHECK(numbers("rate=, slo-itl={ }") == Fields{{"rate", ""}, {"slo-itl", ""}});
+}
+
+TEST_CASE("A number ends where it does, though fields of no known key follow") {
+  CHECK(numbers("rate: 7.47, newField: 3 }, slo-itl: 9; new: { x: 1 } }") ==
+        Fields{{"rate", "7.47"}, {"slo-itl", "9"}});
+  CHECK(numbers("rate=5; foo=7; slo-itl=6|bar=8") == Fields{{"rate", "5"}, {"slo-itl", "6"}});
+  CHECK(numbers("{\"rate\":\"5\",\"new\":1}") == Fields{{"rate", "5"}});
+  CHECK(numbers("rate=5x, new=1") == Fields{{"rate", "5x"}});
+  CHECK(leading_number(" 2 of 3") == "2");
+  CHECK(leading_number("").empty());
 }
 
 TEST_CASE("A name may hold commas and colons and what else there is") {

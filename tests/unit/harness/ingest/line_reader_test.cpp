@@ -144,6 +144,21 @@ TEST_CASE("Whether a line is too long does not depend on how it comes in") {
   CHECK(lines_of(text)[1].too_long);
 }
 
+TEST_CASE("Blocks and the longest line may be of any size") {
+  const std::string text =
+      "a\n\n" + filler(20) + "\n" + filler(21) + "\nb\n" + filler(300) + "\nc\n" + filler(50);
+  for (std::size_t block = 1; block < 80; ++block) {
+    CAPTURE(block);
+    MemorySource source(text);
+    LineReader reader(source, {.block_bytes = block, .line_bytes = 20});
+    std::string read;
+    while (const auto line = reader.next().value()) {
+      read += std::to_string(line->number) + ":" + (line->too_long ? "long" : std::string(line->text)) + ";";
+    }
+    CHECK(read == "1:a;2:;3:" + filler(20) + ";4:long;5:b;6:long;7:c;8:long;");
+  }
+}
+
 TEST_CASE("Bytes are counted") {
   MemorySource source("one\ntwo\n");
   LineReader reader(source);

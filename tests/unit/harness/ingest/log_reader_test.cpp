@@ -302,6 +302,32 @@ TEST_CASE("A record that was cut into pieces stands at its first line and counts
   CHECK(log->lines.ignored == 3);
 }
 
+TEST_CASE("Pieces that look as if they were wrapped themselves are pieces") {
+  const auto docker = [](std::string_view piece, std::string_view end) {
+    std::string json;
+    for (const char c : piece) {
+      if (c == '"' || c == '\\') json += '\\';
+      json += c;
+    }
+    return R"({"log":")" + json + std::string(end) + R"(","stream":"stderr"})";
+  };
+  const std::string record =
+      zap(stamp_at(0), "x", R"(,"optimizationMetrics":{"itlAverage":9,"ttftAverage":5})");
+  const std::string whole =
+      zap(stamp_at(60), "x", R"(,"optimizationMetrics":{"itlAverage":8,"ttftAverage":5})");
+  for (std::size_t cut = 1; cut < record.size(); ++cut) {
+    CAPTURE(cut);
+    const ReadBack log = read_lines({docker(record.substr(0, cut), ""), docker(record.substr(cut), "\\n"),
+                                     docker("[pod/a/b] " + whole, "\\n")});
+    REQUIRE(log.samples.size() == 2);
+    CHECK(log.samples[0].digits.itl == "9");
+  }
+  // Another stream's whole line is peeled as deep as ever, though a record is open.
+  const ReadBack log =
+      read_lines({"2025-11-01T10:00:00Z stdout P open", docker("[pod/a/b] " + whole, "\\n")});
+  CHECK(log.samples.size() == 1);
+}
+
 TEST_CASE("Pieces of two streams do not mix") {
   const Variant v;
   const std::string stamp = "2025-11-01T10:00:00Z ";

@@ -95,6 +95,7 @@ TEST_CASE("An extracted sample is a line with the log's digits where JSON can sp
   logged.digits.predicted_ttft = "5.";
   logged.digits.slo_itl = "+5";
   logged.digits.slo_ttft = "1e";
+  logged.digits.rho = "1e616";
   logged.digits.parameters = {"0", "-0", "0.0", "1e5"};
   std::string out;
   append_extract_json(out, logged, "x.log");

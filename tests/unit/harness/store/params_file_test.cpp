@@ -1,5 +1,6 @@
 #include "harness/store/params_file.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -120,6 +121,35 @@ TEST_CASE("A bad file of parameters is refused with file and line") {
   const auto missing = read_parameters_file("/nonexistent/params.yaml");
   REQUIRE_FALSE(missing);
   CHECK(missing.error().what == "cannot be opened");
+}
+
+TEST_CASE("What a bad file of parameters holds cannot steer the terminal") {
+  for (const std::string& text :
+       {std::string("\0\0{", 3), std::string("a: \"\\\x1b\""), std::string("alpha: \x1b")}) {
+    const File file(text);
+    const auto all = read_parameters_file(file.path());
+    REQUIRE_FALSE(all);
+    const std::string told = describe(all.error());
+    CHECK(std::none_of(told.begin(), told.end(), [](char c) { return c >= 0 && c < ' ' && c != '\n'; }));
+  }
+}
+
+TEST_CASE("A file whose aliases have no end or no measure is refused") {
+  const auto refused = [](const std::string& text) {
+    const File file(text);
+    const auto all = read_parameters_file(file.path());
+    return !all && all.error().what.find("nested too deeply") != std::string::npos;
+  };
+  CHECK(refused("a: &a\n  b: *a\n"));
+  CHECK(refused("&a [*a]\n"));
+  std::string growing = "a0: &a0 {alpha: 1}\n";
+  for (int i = 1; i < 40; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    growing += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before + ", " + before + "]\n";
+  }
+  CHECK(refused(growing));
+  const File once("a: &a {alpha: 1}\nH100: *a\n");
+  CHECK(read_parameters_file(once.path()).ok());
 }
 
 TEST_CASE("Parameters on the command line are for all accelerators or for one") {

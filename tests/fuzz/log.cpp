@@ -1,0 +1,73 @@
+// Any bytes as a log: lines are cut and counted, and what is read does not depend on how the bytes come in.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "harness/ingest/line_reader.hpp"
+#include "harness/report/doctor_text.hpp"
+#include "harness/store/extract_json.hpp"
+#include "tests/fuzz/support/rapidjson_text.hpp"
+#include "tests/fuzz/support/read_back.hpp"
+
+namespace wvagate::fuzz {
+namespace {
+
+/// Reads the lines of `log` in blocks and pieces of any size, and holds them against the log.
+void check_lines(std::string_view log, Choices& choices) {
+  const ingest::LineLimits limits{.block_bytes = 1 + choices.below(100),
+                                  .line_bytes = 1 + choices.below(200)};
+  testing::MemorySource source(std::string(log), [&] { return 1 + choices.below(150); });
+  ingest::LineReader lines(source, limits);
+  std::string_view rest = log;
+  for (std::uint64_t number = 1; !rest.empty(); ++number) {
+    const std::string_view text = rest.substr(0, rest.find('\n'));
+    const bool unterminated = text.size() == rest.size();
+    rest.remove_prefix(unterminated ? rest.size() : text.size() + 1);
+    const auto line = lines.next();
+    expect(line.ok() && line.value().has_value(), "every line is read");
+    expect(line.value()->number == number, "lines are numbered from one");
+    expect(line.value()->unterminated == unterminated, "a last line without its end is told");
+    expect(line.value()->too_long == (text.size() > limits.line_bytes), "a line too long is told");
+    expect(line.value()->too_long ? line.value()->text.empty() : line.value()->text == text,
+           "lines are the log's, however their bytes come in");
+  }
+  const auto end = lines.next();
+  expect(end.ok() && !end.value().has_value(), "after the last line there is none");
+  expect(lines.bytes_read() == log.size(), "all bytes are read");
+}
+
+void check_same(const ReadBack& whole, const ReadBack& pieces) {
+  const LineCounts& a = whole.facts.lines;
+  const LineCounts& b = pieces.facts.lines;
+  expect(a.used == b.used && a.ignored == b.ignored && a.malformed == b.malformed,
+         "counts do not depend on how the bytes come in");
+  expect(csv_of(whole) == csv_of(pieces), "samples do not depend on how the bytes come in");
+  for (std::size_t i = 0; i < whole.samples.size(); ++i) {
+    expect(whole.samples[i].sample.segment == pieces.samples[i].sample.segment,
+           "segments do not depend on how the bytes come in");
+  }
+}
+
+}  // namespace
+}  // namespace wvagate::fuzz
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace wvagate;
+  using namespace wvagate::fuzz;
+  const std::string_view log = as_text(data, size);
+  Choices choices(log);
+  check_lines(log, choices);
+  const ReadBack whole = read_bytes(log);
+  check_log(whole, log);
+  const std::size_t largest = 1 + choices.below(300);
+  check_same(whole, read_bytes(log, [&] { return 1 + choices.below(largest); }));
+
+  std::string json;
+  for (const LoggedSample& sample : whole.samples)
+    store::append_extract_json(json, sample, whole.facts.name);
+  expect(is_json_lines(json), "extract's NDJSON is JSON", json);
+  expect(is_tame(report::doctor_text(whole.facts, whole.samples.size(), {}, {}, report::Colour::off)),
+         "what doctor says steers no terminal");
+  return 0;
+}
