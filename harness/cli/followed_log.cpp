@@ -39,7 +39,7 @@ class Watch final : public LiveInput {
 
   void tell(const std::string& path, std::string_view what) override {
     if (!screen_) return LiveInput::tell(path, what);
-    notice_ = escape_for_terminal(path) + " " + std::string(what);
+    notice_ = escape_for_terminal(path) + ": " + std::string(what);
     next_draw_ = {};
   }
 

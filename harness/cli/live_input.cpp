@@ -42,7 +42,7 @@ bool LiveInput::wait_for_growth() {
 }
 
 void LiveInput::tell(const std::string& path, std::string_view what) {
-  console_.note(escape_for_terminal(path) + " " + std::string(what));
+  console_.note(escape_for_terminal(path) + ": " + std::string(what));
 }
 
 bool LiveInput::obey(int signal) {

@@ -112,7 +112,7 @@ std::vector<std::string> latency_cells(const LiveAnalysis& live, Latency latency
 
 /// The rows of all latencies of `shown`, after their header, with as many columns as have room.
 std::vector<std::string> latency_lines(std::span<const LiveAnalysis* const> shown, std::size_t columns) {
-  const std::vector<std::string> header = {"",          "now ms", "SLO ms",     "",
+  const std::vector<std::string> header = {"",          "now ms", "SLO ms",     "state",
                                            "compliant", "gaps",   "mean error", "abs error ms"};
   const std::vector<TextTable::Align> alignment = {left, right, right, left, right, left, right, right};
   std::vector<std::string> lines;
@@ -222,7 +222,7 @@ void add_head(Screen& screen, const LogFacts& facts, const LiveStatus& status,
              bold);
   std::string line = plural(samples, "sample", "samples") + " of " +
                      plural(all.size(), "variant", "variants") + ", " +
-                     plural(facts.restarts, "restart", "restarts");
+                     plural(facts.restarts, "start or election", "starts and elections");
   if (last) line += "; last " + format_time(*last).substr(0, 19) + "Z";
   if (status.quiet && status.quiet->count() > 0)
     line += "; quiet for " + std::to_string(status.quiet->count()) + " s";
