@@ -28,21 +28,21 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
-bool wants_colour() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return ::isatty(STDOUT_FILENO) == 1 && (no_colour == nullptr || *no_colour == '\0');
-}
-
-bool can_move_cursor() {
+bool is_screen() {
   const char* terminal = std::getenv("TERM");
   return ::isatty(STDOUT_FILENO) == 1 && terminal != nullptr && *terminal != '\0' &&
          std::string_view(terminal) != "dumb";
 }
 
+bool wants_colour() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return is_screen() && (no_colour == nullptr || *no_colour == '\0');
+}
+
 }  // namespace
 
 Console::Console()
-    : colour_(wants_colour() ? report::Colour::on : report::Colour::off), has_screen_(can_move_cursor()) {}
+    : colour_(wants_colour() ? report::Colour::on : report::Colour::off), has_screen_(is_screen()) {}
 
 Status Console::print(std::string_view text) const {
   if (reader_left_) return {};

@@ -13,7 +13,7 @@ class Console {
  public:
   Console();
 
-  /// Colours where standard output is a terminal and NO_COLOR is not set.
+  /// Colours where standard output is a terminal, no dumb one, and NO_COLOR is not set.
   report::Colour colour() const { return colour_; }
 
   /// Writes to standard output at once; fails where the device is full or closed. That its reader has left

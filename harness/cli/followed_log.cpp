@@ -16,8 +16,10 @@
 namespace wvagate::cli {
 namespace {
 
-constexpr auto kRedraw = std::chrono::milliseconds(250);
-constexpr auto kTick = std::chrono::seconds(1);  // of the seconds shown
+using Duration = LiveInput::Clock::duration;
+
+constexpr Duration kRedraw = std::chrono::milliseconds(250);
+constexpr Duration kTick = std::chrono::seconds(1);  // of the seconds shown
 constexpr int kRest = 10;  // an analysis is followed by ten times its duration without one
 
 /// Shows what a log says while it is read.
@@ -40,7 +42,7 @@ class Watch final : public LiveInput {
   void tell(const std::string& path, std::string_view what) override {
     if (!screen_) return LiveInput::tell(path, what);
     notice_ = escape_for_terminal(path) + ": " + std::string(what);
-    next_draw_ = {};
+    drawn_ = {};
   }
 
   /// Tells what is left to be told at the end; fails where the output took something of all not.
@@ -60,14 +62,14 @@ class Watch final : public LiveInput {
 
   bool obey(int signal) override {
     if (signal == SIGWINCH) {
-      next_draw_ = {};
+      drawn_ = {};
       return true;
     }
     if (signal == SIGTSTP) {
       screen_->leave();
       ::raise(SIGSTOP);
       screen_->enter();
-      next_draw_ = {};
+      drawn_ = {};
       return true;
     }
     return LiveInput::obey(signal);
@@ -82,13 +84,16 @@ class Watch final : public LiveInput {
   }
 
   std::optional<Clock::time_point> keep_screen(Clock::time_point now) {
-    if (now < next_draw_) return next_draw_;
+    const bool news = stale() || bytes_ != drawn_bytes_;
+    const auto due = drawn_ + (news ? kRedraw : kTick);
+    if (now < due) return due;
     if (stale() && now >= next_analysis_) analyze();
     report::LiveStatus status{.quiet = {}, .notice = notice_};
     if (last_bytes_) status.quiet = std::chrono::floor<std::chrono::seconds>(now - *last_bytes_);
     screen_->draw(report::live_screen(log_.recording.facts, status, analyses_, console().screen_size(),
                                       console().colour()));
-    next_draw_ = now + kRedraw;
+    drawn_ = now;
+    drawn_bytes_ = bytes_;
     return now + (stale() ? kRedraw : kTick);
   }
 
@@ -104,7 +109,7 @@ class Watch final : public LiveInput {
       if (live.measured.size() > 0) analyses_.push_back(std::move(live));
     }
     const auto now = Clock::now();
-    next_analysis_ = now + std::max<Clock::duration>(kRedraw, kRest * (now - begun));
+    next_analysis_ = now + std::max(kRedraw, kRest * (now - begun));
   }
 
   void tell_events() {
@@ -127,7 +132,8 @@ class Watch final : public LiveInput {
   metric::LiveEvents events_;
   std::uint64_t bytes_ = 0;
   std::optional<Clock::time_point> last_bytes_;  // when they came
-  Clock::time_point next_draw_;
+  Clock::time_point drawn_;                      // when the screen was
+  std::uint64_t drawn_bytes_ = 0;
   Clock::time_point next_analysis_;
   Status status_;
 };

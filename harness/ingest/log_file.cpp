@@ -36,13 +36,16 @@ Error read_error(const std::string& path, const std::string& why, const std::str
 Result<LogFile> LogFile::open(const std::string& path, const ReadOptions& options) {
   if (path == "-") return LogFile("standard input", STDIN_FILENO, options);
   int descriptor = open_file(path, options);
-  if (descriptor < 0 && errno == ENOENT && options.follow) {
+  int fault = errno;
+  if (descriptor < 0 && fault == ENOENT && options.follow) {
     options.waiter->tell(path, "does not exist yet; waiting for it");
-    while (descriptor < 0 && errno == ENOENT && options.waiter->wait_for_growth())
+    while (descriptor < 0 && fault == ENOENT && options.waiter->wait_for_growth()) {
       descriptor = open_file(path, options);
+      fault = errno;
+    }
   }
   if (descriptor >= 0) return LogFile(path, descriptor, options);
-  return read_error(path, std::string("cannot be opened: ") + std::strerror(errno),
+  return read_error(path, std::string("cannot be opened: ") + std::strerror(fault),
                     "check the name and the rights");
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("A restart is told once of all variants, and cuts their gaps") {
   all[1].variant = "w";
   watcher.look(all);
   CHECK(watcher.take() ==
-        Words{"v 1 seen", "v 1 itl opened", "w 1 seen", "v 2 restarted", "v 2 itl opened", "v 2 itl cut"});
+        Words{"v 1 seen", "v 1 itl opened", "w 1 seen", "v 2 restarted", "v 2 itl cut", "v 2 itl opened"});
   // Another controller's restart has a number of its own, which may be a lower one.
   all.push_back(
       series_of({at_minute(2).itl(9).segment(0).variant("x"), at_minute(3).itl(9).segment(1).variant("x")}));
