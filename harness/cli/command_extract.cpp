@@ -49,12 +49,10 @@ class RowPrinter final : public LiveInput {
   }
 
   bool flush() {
-    if (status_) status_ = print(rows_);
+    print(rows_);
     rows_.clear();
-    return status_ && !console().reader_left();
+    return output() && !console().reader_left();
   }
-
-  const Status& status() const { return status_; }
 
  protected:
   std::optional<Clock::time_point> between_reads(bool idle) override {
@@ -66,7 +64,6 @@ class RowPrinter final : public LiveInput {
   bool json_;
   bool begun_ = false;
   std::string rows_;
-  Status status_;
 };
 
 /// Extracts one log; its exit code.
@@ -115,11 +112,11 @@ ExitCode extract(const Arguments& arguments, const Console& console) {
   ExitCode code = ExitCode::pass;
   for (const std::string& log : logs.value()) {
     code = worse(code, extract_log(log, filter.value(), arguments.follow, console, rows));
-    if (!rows.status() || console.reader_left()) break;
+    if (!rows.output() || console.reader_left()) break;
   }
   rows.flush();
-  if (!rows.status()) {
-    console.complain(rows.status().error());
+  if (!rows.output()) {
+    console.complain(rows.output().error());
     return ExitCode::usage;
   }
   return code;

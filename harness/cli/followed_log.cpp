@@ -45,11 +45,10 @@ class Watch final : public LiveInput {
     drawn_ = {};
   }
 
-  /// Tells what is left to be told at the end; fails where the output took something of all not.
-  Status finish() {
+  /// Tells what is left to be told at the end.
+  void finish() {
     if (!screen_) tell_events();
     screen_.reset();
-    return status_;
   }
 
  protected:
@@ -117,7 +116,7 @@ class Watch final : public LiveInput {
     std::string lines;
     for (const auto& event : events_.update(analyses_))
       lines += report::event_line(event);
-    if (status_) status_ = print(lines);
+    print(lines);
   }
 
   const LoadedLog& log_;
@@ -135,7 +134,6 @@ class Watch final : public LiveInput {
   Clock::time_point drawn_;                      // when the screen was
   std::uint64_t drawn_bytes_ = 0;
   Clock::time_point next_analysis_;
-  Status status_;
 };
 
 }  // namespace
@@ -152,9 +150,9 @@ Result<LoadedLog> follow_log(const std::string& path, const SampleFilter& filter
   };
   const auto read = ingest::read_log(path, log.recording.names, log.recording.facts, keep,
                                      {.waiter = &watch, .follow = true});
-  const auto shown = watch.finish();
+  watch.finish();
   if (!read) return read.error();
-  if (!shown) return shown.error();
+  if (!watch.output()) return watch.output().error();
   return with_series(std::move(log), filter, fallback_slo);
 }
 

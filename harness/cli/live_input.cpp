@@ -73,22 +73,22 @@ bool LiveInput::wait(int descriptor, std::optional<Clock::time_point> until) {
       return true;
     }
     due = between_reads(true);
+    if (!output_) return false;
     if (until && Clock::now() >= *until) return true;
   }
 }
 
-Status LiveInput::print(std::string_view lines) {
-  while (!lines.empty()) {
+void LiveInput::print(std::string_view lines) {
+  while (output_ && !lines.empty()) {
     std::array<pollfd, 2> wanted = {
         pollfd{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0},
         pollfd{.fd = signals_ != nullptr ? signals_->descriptor() : -1, .events = POLLIN, .revents = 0}};
     ::poll(wanted.data(), wanted.size(), -1);
     if (wanted[0].revents == 0 && wanted[1].revents != 0) signals_->let_go_all();
     const std::string_view piece = first_lines(lines);
-    if (const auto status = console_.print(piece); !status) return status;
+    output_ = console_.print(piece);
     lines.remove_prefix(piece.size());
   }
-  return {};
 }
 
 }  // namespace wvagate::cli

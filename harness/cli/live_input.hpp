@@ -9,8 +9,8 @@
 
 namespace wvagate::cli {
 
-/// Waits for a log's bytes, and lets something be done meanwhile. Ends the log where nobody reads the output
-/// any longer.
+/// Waits for a log's bytes, and lets something be done meanwhile. Ends the log where the output cannot be
+/// written or nobody reads it any longer.
 class LiveInput : public ingest::ReadWaiter {
  public:
   using Clock = std::chrono::steady_clock;
@@ -23,12 +23,14 @@ class LiveInput : public ingest::ReadWaiter {
   bool wait_for_growth() final;
   void tell(const std::string& path, std::string_view what) override;
 
-  /// Prints `lines` as standard output takes them. A signal that comes while it takes none is left to end
-  /// the process.
-  Status print(std::string_view lines);
+  /// What became of all that was printed.
+  const Status& output() const { return output_; }
 
  protected:
   const Console& console() const { return console_; }
+  /// Prints `lines` as standard output takes them. A signal that comes while it takes none is left to end
+  /// the process.
+  void print(std::string_view lines);
   /// Called between reads; `idle` where nothing is there to be read. Gives when to call again though nothing
   /// comes.
   virtual std::optional<Clock::time_point> between_reads(bool idle) = 0;
@@ -40,6 +42,7 @@ class LiveInput : public ingest::ReadWaiter {
 
   const Console& console_;
   HeldSignals* signals_;
+  Status output_;
 };
 
 }  // namespace wvagate::cli
