@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "analysis/core/format.hpp"
+#include "harness/cli/followed_log.hpp"
+#include "harness/cli/held_signals.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
@@ -26,6 +28,7 @@ struct Arguments {
   std::string out;
   bool no_copy = false;
   bool force = false;
+  bool follow = false;
 };
 
 /// One log on its way through the analysis. The analyses refer to the log's series.
@@ -36,7 +39,9 @@ struct Experiment {
 };
 
 Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, const Arguments& arguments,
-                       std::string& extracted_csv) {
+                       const Console& console, std::string& extracted_csv) {
+  if (arguments.follow)
+    return follow_log(path, filter, resolve_policy(arguments.measure), arguments.measure.slo, console);
   if (arguments.out.empty()) return load_log(path, filter, arguments.measure.slo);
   extracted_csv = report::extract_csv_header();
   return load_log(path, filter, arguments.measure.slo,
@@ -75,7 +80,8 @@ std::string manifest_text(const Experiment& experiment, const store::DirectoryCo
   return text;
 }
 
-Status write_experiment(const Experiment& experiment, const Arguments& arguments) {
+Status write_experiment(const Experiment& experiment, const Arguments& arguments,
+                        const store::GiveUp& give_up) {
   const store::Tool tool{.version = std::string(version())};
   const PolicyName policy = resolve_policy(arguments.measure).name;
   const LogFacts& facts = experiment.log.recording.facts;
@@ -90,7 +96,7 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
   content.files["analysis/warmup_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::itl);
   content.files["analysis/ttft_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::ttft);
   content.files["analysis/scaling_events.csv"] = report::scaling_events_csv(experiment.analyses);
-  if (!arguments.no_copy && experiment.log.path != "-") {
+  if (!arguments.no_copy && experiment.log.path != "-" && store::is_file(experiment.log.path)) {
     content.copies["data/original_log" + facts.name.substr(stem(experiment.log.path).size())] =
         experiment.log.path;
   }
@@ -103,7 +109,7 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
     names.push_back(name);
   content.files["manifest.txt"] = manifest_text(experiment, content);
   content.files["manifest.json"] = store::manifest_document(tool, policy, recording, names);
-  return store::write_directory(target_of(arguments, experiment.log.path), content, arguments.force);
+  return store::write_directory(target_of(arguments, experiment.log.path), content, arguments.force, give_up);
 }
 
 /// Refuses what write_experiment() would trip over, before anything is read.
@@ -136,7 +142,7 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
   std::string text;
   for (const std::string& log : logs) {
     std::string extracted_csv;
-    auto loaded = read(log, filter, arguments, extracted_csv);
+    auto loaded = read(log, filter, arguments, console, extracted_csv);
     if (!loaded) {
       fail(loaded.error());
       continue;
@@ -147,7 +153,10 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
       experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
     }
     if (!arguments.out.empty()) {
-      if (const auto status = write_experiment(experiment, arguments); !status) {
+      const HeldSignals signals{SIGINT, SIGTERM, SIGHUP};
+      const auto status = write_experiment(experiment, arguments, [&] { return signals.pending(); });
+      if (!status) {
+        if (signals.pending()) return code;  // one of them ends the process
         fail(status.error());
         continue;
       }
@@ -173,7 +182,7 @@ ExitCode analyze(const Arguments& arguments, const Console& console) {
   };
   const auto filter = resolve_filter(arguments.filter);
   if (!filter) return refuse(filter.error());
-  const auto logs = resolve_logs(arguments.logs);
+  const auto logs = arguments.follow ? resolve_followed(arguments.logs) : resolve_logs(arguments.logs);
   if (!logs) return refuse(logs.error());
   if (!arguments.out.empty()) {
     if (const auto status = check_targets(logs.value(), arguments); !status) return refuse(status.error());
@@ -188,11 +197,16 @@ Action declare_analyze(CLI::App& app) {
   add_logs(app, arguments->logs);
   add_measure_options(app, arguments->measure);
   add_filter_options(app, arguments->filter);
-  app.add_flag("--json", arguments->json, "The figures as JSON (wvagate.figures/1)");
-  app.add_option("--out", arguments->out, "Write an experiment directory for each log here")
-      ->type_name("DIR");
+  CLI::Option* json = app.add_flag("--json", arguments->json, "The figures as JSON (wvagate.figures/1)");
+  CLI::Option* out =
+      app.add_option("--out", arguments->out, "Write an experiment directory for each log here");
+  out->type_name("DIR");
   app.add_flag("--no-copy", arguments->no_copy, "Leave the copy of the log out of the experiment directory");
   app.add_flag("--force", arguments->force, "Replace experiment directories that are there already");
+  app.add_flag("--follow", arguments->follow,
+               "Go on reading as the log is written, and show what happens; Ctrl-C ends it with the report")
+      ->excludes(json)
+      ->excludes(out);
   return [arguments](const Console& console) { return analyze(*arguments, console); };
 }
 

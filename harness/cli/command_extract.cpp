@@ -1,9 +1,10 @@
-#include <cerrno>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "analysis/core/format.hpp"
+#include "harness/cli/held_signals.hpp"
+#include "harness/cli/live_input.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
@@ -21,12 +22,14 @@ struct Arguments {
   std::vector<std::string> logs;
   FilterArguments filter;
   bool json = false;
+  bool follow = false;
 };
 
-/// Rows on their way to standard output.
-class RowPrinter {
+/// Rows on their way to standard output: many at once while the log keeps coming, at once when it pauses.
+class RowPrinter final : public LiveInput {
  public:
-  RowPrinter(const Console& console, bool json) : console_(console), json_(json) {}
+  RowPrinter(const Console& console, bool json, HeldSignals* signals)
+      : LiveInput(console, signals), json_(json) {}
 
   /// The header of the CSV, before the first row.
   void begin() {
@@ -46,33 +49,36 @@ class RowPrinter {
   }
 
   bool flush() {
-    if (status_) status_ = console_.print(rows_);
+    print(rows_);
     rows_.clear();
-    return status_.ok();
+    return output() && !console().reader_left();
   }
 
-  const Status& status() const { return status_; }
+ protected:
+  std::optional<Clock::time_point> between_reads(bool idle) override {
+    if (idle) flush();
+    return std::nullopt;
+  }
 
  private:
-  const Console& console_;
   bool json_;
   bool begun_ = false;
   std::string rows_;
-  Status status_;
 };
 
 /// Extracts one log; its exit code.
-ExitCode extract_log(const std::string& path, const SampleFilter& filter, const Console& console,
+ExitCode extract_log(const std::string& path, const SampleFilter& filter, bool follow, const Console& console,
                      RowPrinter& rows) {
   NamePool names;
   const std::string name = log_name(path);
   std::optional<TimePoint> first;
   std::uint64_t count = 0;
-  const auto facts = ingest::read_log(path, names, [&](const LoggedSample& logged) {
+  const auto add = [&](const LoggedSample& logged) {
     ++count;
     if (!first) first = logged.sample.time;
     return !filter.passes(logged.sample, *first) || rows.add(logged, name);
-  });
+  };
+  const auto facts = ingest::read_log(path, names, add, {.waiter = &rows, .follow = follow});
   if (!facts) {
     console.complain(facts.error());
     return ExitCode::log;
@@ -83,7 +89,7 @@ ExitCode extract_log(const std::string& path, const SampleFilter& filter, const 
                  " gave nothing; `wvagate doctor` says which");
   }
   rows.begin();
-  if (count > 0) return ExitCode::pass;
+  if (count > 0 || console.reader_left()) return ExitCode::pass;
   console.complain(
       {.kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"});
   return ExitCode::log;
@@ -95,19 +101,22 @@ ExitCode extract(const Arguments& arguments, const Console& console) {
     console.complain(filter.error());
     return exit_code_of(filter.error().kind);
   }
-  const auto logs = resolve_logs(arguments.logs);
+  const auto logs = arguments.follow ? resolve_followed(arguments.logs) : resolve_logs(arguments.logs);
   if (!logs) {
     console.complain(logs.error());
     return exit_code_of(logs.error().kind);
   }
-  RowPrinter rows(console, arguments.json);
+  std::optional<HeldSignals> signals;
+  if (arguments.follow) signals.emplace({SIGINT, SIGTERM, SIGHUP});
+  RowPrinter rows(console, arguments.json, signals ? &*signals : nullptr);
   ExitCode code = ExitCode::pass;
   for (const std::string& log : logs.value()) {
-    code = worse(code, extract_log(log, filter.value(), console, rows));
-    if (!rows.status()) break;
+    code = worse(code, extract_log(log, filter.value(), arguments.follow, console, rows));
+    if (!rows.output() || console.reader_left()) break;
   }
-  if (!rows.flush()) {
-    console.complain(rows.status().error());
+  rows.flush();
+  if (!rows.output()) {
+    console.complain(rows.output().error());
     return ExitCode::usage;
   }
   return code;
@@ -120,6 +129,7 @@ Action declare_extract(CLI::App& app) {
   add_logs(app, arguments->logs);
   add_filter_options(app, arguments->filter);
   app.add_flag("--json,--ndjson", arguments->json, "One JSON object a line instead of CSV");
+  app.add_flag("--follow", arguments->follow, "Go on reading as the log is written; Ctrl-C ends it");
   return [arguments](const Console& console) { return extract(*arguments, console); };
 }
 

@@ -19,11 +19,15 @@ Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter,
   });
   if (!facts) return facts.error();
   log.recording.facts = std::move(facts).value();
+  return with_series(std::move(log), filter, fallback_slo);
+}
+
+Result<LoadedLog> with_series(LoadedLog log, const SampleFilter& filter, const LatencyPair& fallback_slo) {
   log.series = make_series(log.recording, filter, fallback_slo);
   if (log.series.empty()) {
     const bool none = log.recording.samples.empty();
     return Error{.kind = ErrorKind::log,
-                 .where = path,
+                 .where = log.path,
                  .what = none ? "no samples" : "no samples left by --variant, --since and --until",
                  .help = none ? "`wvagate doctor` says why" : "`wvagate doctor` lists the variants"};
   }

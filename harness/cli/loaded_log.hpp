@@ -25,6 +25,9 @@ Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter,
                            const LatencyPair& fallback_slo,
                            const std::function<void(const LoggedSample&)>& look = {});
 
+/// A log that was read, with its series; fails as load_log() does where there are none.
+Result<LoadedLog> with_series(LoadedLog log, const SampleFilter& filter, const LatencyPair& fallback_slo);
+
 /// "run1.txt.gz" of "logs/run1.txt.gz"; "stdin" of "-".
 std::string log_name(const std::string& path);
 

@@ -60,4 +60,10 @@ Result<std::vector<std::string>> resolve_logs(const std::vector<std::string>& ar
   return logs;
 }
 
+Result<std::vector<std::string>> resolve_followed(const std::vector<std::string>& arguments) {
+  std::error_code ignored;
+  if (arguments.size() == 1 && !fs::is_directory(arguments.front(), ignored)) return arguments;
+  return Error{.where = "--follow", .what = "takes one log, a file or -"};
+}
+
 }  // namespace wvagate::cli

@@ -1,6 +1,7 @@
 #include "harness/cli/run.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <exception>
 #include <iterator>
 #include <optional>
@@ -83,6 +84,9 @@ std::string_view version() {
 }
 
 int run(int argc, char** argv) {
+  // A write that fails says so itself, and what is half written can be removed.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   const Console console;
   try {
     return static_cast<int>(parse_and_run(argc, argv, console));

@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -20,38 +16,29 @@ namespace {
 
 constexpr std::size_t kCompressedBlock = std::size_t{128} * 1024;
 
-Error read_error(const std::string& path, const std::string& why, const std::string& help = {}) {
-  return {.kind = ErrorKind::log, .where = path, .what = why, .help = help};
-}
-
 Error truncated(const std::string& path, std::string_view format) {
   return read_error(path, "the " + std::string(format) + " data ends early: the file was cut",
                     "copy the file again, or inflate what is left by hand and read that");
 }
 
-/// A file descriptor's bytes as they are. `ahead` are bytes already read from it.
+/// A file's bytes as they are.
 class FileSource final : public ByteSource {
  public:
-  FileSource(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
-  ~FileSource() override {
-    if (descriptor_ != STDIN_FILENO) ::close(descriptor_);
-  }
+  explicit FileSource(LogFile file) : file_(std::move(file)) {}
 
   Result<std::size_t> read(std::span<char> buffer) override {
-    if (!ahead_.empty()) {
-      const std::size_t count = std::min(buffer.size(), ahead_.size());
-      std::memcpy(buffer.data(), ahead_.data(), count);
-      ahead_.erase(ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(count));
-      return count;
-    }
-    return read_some(buffer);
+    if (ahead_.empty()) return file_.read(buffer);
+    const std::size_t count = std::min(buffer.size(), ahead_.size());
+    std::memcpy(buffer.data(), ahead_.data(), count);
+    ahead_.erase(ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(count));
+    return count;
   }
 
   /// The first bytes of the file, up to `count`, left to be read again.
   Result<std::string_view> peek(std::size_t count) {
     while (ahead_.size() < count) {
       std::array<char, 8> block{};
-      const auto got = read_some(std::span(block).first(count - ahead_.size()));
+      const auto got = file_.read(std::span(block).first(count - ahead_.size()));
       if (!got) return got.error();
       if (got.value() == 0) break;
       ahead_.insert(ahead_.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(got.value()));
@@ -59,19 +46,10 @@ class FileSource final : public ByteSource {
     return std::string_view(ahead_.data(), ahead_.size());
   }
 
-  const std::string& path() const { return path_; }
+  const LogFile& file() const { return file_; }
 
  private:
-  Result<std::size_t> read_some(std::span<char> buffer) const {
-    while (true) {
-      const ssize_t got = ::read(descriptor_, buffer.data(), buffer.size());
-      if (got >= 0) return static_cast<std::size_t>(got);
-      if (errno != EINTR) return read_error(path_, std::string("cannot be read: ") + std::strerror(errno));
-    }
-  }
-
-  std::string path_;
-  int descriptor_;
+  LogFile file_;
   std::vector<char> ahead_;
 };
 
@@ -92,7 +70,8 @@ class CompressedInput {
 
   std::span<char> rest() const { return rest_; }
   void consume(std::size_t count) { rest_ = rest_.subspan(count); }
-  const std::string& path() const { return file_->path(); }
+  const std::string& path() const { return file_->file().path(); }
+  bool stopped() const { return file_->file().stopped(); }
 
  private:
   std::unique_ptr<FileSource> file_;
@@ -114,7 +93,7 @@ class GzipSource final : public ByteSource {
       if (fault_) return *fault_;
       const auto more = input_.refill();
       if (!more) return more.error();
-      if (!more.value() && !in_member_) return std::size_t{0};
+      if (!more.value() && (!in_member_ || input_.stopped())) return std::size_t{0};
       in_member_ = true;
       stream_.next_in = reinterpret_cast<Bytef*>(input_.rest().data());
       stream_.avail_in = static_cast<uInt>(input_.rest().size());
@@ -155,7 +134,7 @@ class ZstdSource final : public ByteSource {
     while (out.pos == 0) {
       const auto more = input_.refill();
       if (!more) return more.error();
-      if (!more.value() && !in_frame_) return std::size_t{0};
+      if (!more.value() && (!in_frame_ || input_.stopped())) return std::size_t{0};
       // A call that fails gives nothing of what was inflated before the fault. So zstd gets no more than it
       // asks for, a block, and none while it may have more to give.
       const bool flushing = std::exchange(filled_, false);
@@ -188,16 +167,10 @@ class ZstdSource final : public ByteSource {
 
 }  // namespace
 
-Result<std::unique_ptr<ByteSource>> open_log(const std::string& path) {
-  int descriptor = STDIN_FILENO;
-  if (path != "-") {
-    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-      return read_error(path, std::string("cannot be opened: ") + std::strerror(errno),
-                        "check the name and the rights");
-    }
-  }
-  auto file = std::make_unique<FileSource>(path == "-" ? "standard input" : path, descriptor);
+Result<std::unique_ptr<ByteSource>> open_log(const std::string& path, const ReadOptions& options) {
+  auto opened = LogFile::open(path, options);
+  if (!opened) return opened.error();
+  auto file = std::make_unique<FileSource>(std::move(opened).value());
   const auto magic = file->peek(4);
   if (!magic) return magic.error();
   if (magic.value().starts_with("\x1f\x8b"))

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analysis/core/result.hpp"
+#include "harness/ingest/log_file.hpp"
 
 namespace wvagate::ingest {
 
@@ -26,6 +27,6 @@ class ByteSource {
 /// Opens the log at `path`, "-" for standard input. gzip (any number of members) and zstd (any number of
 /// frames) are told by their first bytes, not by the name. Fails with ErrorKind::log where the file cannot be
 /// opened.
-Result<std::unique_ptr<ByteSource>> open_log(const std::string& path);
+Result<std::unique_ptr<ByteSource>> open_log(const std::string& path, const ReadOptions& options = {});
 
 }  // namespace wvagate::ingest

@@ -11,6 +11,11 @@ namespace {
 /// Two observations of a name in a cycle that come closer than this are of two variants that share it.
 constexpr auto kSameCycle = std::chrono::seconds(5);
 
+/// Where nothing was observed for this long, a solution is another cycle's. In the controller's logs it comes
+/// 0.2 s after the observation at most, and cycles a minute apart; but many variants take a while to observe,
+/// one after the other.
+constexpr auto kLongestPause = std::chrono::seconds(30);
+
 /// Names that are remembered beyond their cycle. A log that invents more than a controller could serve does
 /// not get memory for them.
 constexpr std::size_t kMaxNames = 65536;
@@ -105,13 +110,16 @@ void CycleAssembler::release(PendingById::iterator pending) {
   finish(take(pending));
 }
 
-/// Lets go of the observations whose cycles were over well before `now`.
-void CycleAssembler::release_ended(TimePoint now) {
-  if (!last_ended_ || now - *last_ended_ < kSameCycle) return;
+/// Lets go of the observations whose cycles were over well before `now`. (Sums and no differences: times may
+/// lie further apart than nanoseconds can count.)
+void CycleAssembler::release_old(TimePoint now) {
+  const bool paused = now > last_observed_ + kLongestPause;
+  const bool ended = last_ended_ && now >= *last_ended_ + kSameCycle;
+  if (!paused && !ended) return;
   last_ended_.reset();
   for (auto pending = pending_.begin(); pending != pending_.end();) {
     const auto current = pending++;
-    if (current->second.ended) release(current);
+    if (paused || current->second.ended) release(current);
   }
 }
 
@@ -122,7 +130,7 @@ void CycleAssembler::release_earlier(const Sample& observation) {
   const auto [first, last] = by_name_.equal_range(observation.variant);
   for (auto entry = first; entry != last; ++entry) {
     const Pending& pending = pending_.at(entry->second);
-    if (pending.ended || observation.time - pending.logged.sample.time >= kSameCycle)
+    if (pending.ended || observation.time >= pending.logged.sample.time + kSameCycle)
       earlier.push_back(entry->second);
   }
   std::sort(earlier.begin(), earlier.end());
@@ -137,10 +145,11 @@ void CycleAssembler::observe(LoggedSample observation) {
   sample.service_class = names_.intern(sample.service_class);
   sample.accelerator = names_.intern(sample.accelerator);
   sample.observed = true;
-  release_ended(sample.time);
+  release_old(sample.time);
   release_earlier(sample);
   const std::uint64_t id = ++last_id_;
   by_name_.emplace(sample.variant, id);
+  last_observed_ = sample.time;
   pending_.emplace(id, Pending{.logged = std::move(observation)});
 }
 
@@ -152,8 +161,8 @@ void CycleAssembler::register_name(std::string_view full_name) {
   if (!fresh && full->second != full_name) full->second.clear();
 }
 
-/// The observation that `solution` was made from, taken out of the cycle.
-std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolution& solution) {
+/// The observation that `solution`, logged at `time`, was made from, taken out of the cycle.
+std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolution& solution, TimePoint time) {
   const std::string_view full = solution.variant;
   const std::string_view name = without_namespace(full);
   for (const std::string_view candidate : {full, name}) {
@@ -163,6 +172,7 @@ std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolutio
     const auto [first, last] = by_name_.equal_range(candidate);
     for (auto entry = first; entry != last; ++entry) {
       const LoggedSample& observation = pending_.at(entry->second).logged;
+      if (observation.sample.time > time + kLongestPause) continue;
       if (shared && !same_load(observation.sample.load, solution.solution.load)) continue;
       ++fitting;
       chosen = std::max(chosen.value_or(0), entry->second);
@@ -180,10 +190,10 @@ void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time
                            std::uint64_t line) {
   for (const auto& solution : solutions)
     register_name(solution.variant);
-  release_ended(time);
+  release_old(time);
   for (auto& solution : solutions) {
     ++facts_.solutions;
-    auto logged = take_observation(solution);
+    auto logged = take_observation(solution, time);
     if (!logged) {
       if (!solution.feasible) continue;
       ++facts_.unobserved;

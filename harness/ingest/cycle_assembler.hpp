@@ -21,8 +21,8 @@ using SampleHandler = std::function<void(LoggedSample&&)>;
 /// Puts cycles together from the records of one controller process: each solution with its own variant's
 /// observation and parameters, never with another variant's nor an earlier cycle's. An observation that no
 /// solution takes becomes an unsolved sample: when its variant is observed again, when a record comes that is
-/// more than some seconds younger than the end of its cycle, or when the controller sees no servers,
-/// restarts, or its log ends.
+/// more than some seconds younger than the end of its cycle or half a minute younger than the last observation,
+/// or when the controller sees no servers, restarts, or its log ends.
 ///
 /// Lines of several controllers that nothing tells apart may alternate in one log. What names its variant
 /// stays right; but parameters that name only a model and an accelerator go to the variant that the tuner was
@@ -88,10 +88,10 @@ class CycleAssembler {
   using PendingById = std::map<std::uint64_t, Pending>;
 
   void release(PendingById::iterator pending);
-  void release_ended(TimePoint now);
+  void release_old(TimePoint now);
   void release_earlier(const Sample& observation);
   LoggedSample take(PendingById::iterator pending);
-  std::optional<LoggedSample> take_observation(const LoggedSolution& solution);
+  std::optional<LoggedSample> take_observation(const LoggedSolution& solution, TimePoint time);
   void register_name(std::string_view full_name);
   std::string_view full_name(std::string_view name) const;
   bool is_shared(std::string_view name) const;
@@ -113,6 +113,7 @@ class CycleAssembler {
   PendingById pending_;                                               // in order of observation
   std::unordered_multimap<std::string_view, std::uint64_t> by_name_;  // into pending_
   std::uint64_t last_id_ = 0;
+  TimePoint last_observed_;              // the last observation's
   std::optional<TimePoint> last_ended_;  // youngest observation of a cycle that is over
 
   VariantState overflow_;                                   // for names beyond those that are remembered

@@ -26,22 +26,21 @@ std::string file_name(const std::string& path) {
 /// Reads one log; lives as long as that takes.
 class LogReader {
  public:
-  LogReader(std::string name, NamePool& names, const SampleSink& sink) : names_(names) {
-    facts_.name = std::move(name);
+  LogReader(NamePool& names, LogFacts& facts, const SampleSink& sink) : names_(names), facts_(facts) {
     emit_ = [this, &sink](LoggedSample&& sample) { stopped_ = stopped_ || !sink(sample); };
   }
 
-  Result<LogFacts> run(ByteSource& source) {
+  Status run(ByteSource& source) {
     LineReader lines(source);
     while (!stopped_) {
       const auto line = lines.next();
       if (!line) return line.error();
       if (!line.value()) break;
       take(*line.value());
+      facts_.bytes = lines.bytes_read();
     }
     if (!stopped_) finish();
-    facts_.bytes = lines.bytes_read();
-    return std::move(facts_);
+    return {};
   }
 
  private:
@@ -233,7 +232,7 @@ class LogReader {
   }
 
   NamePool& names_;
-  LogFacts facts_;
+  LogFacts& facts_;
   std::function<void(LoggedSample&&)> emit_;
   Unwrapper unwrapper_;
   std::map<std::string, Pieces, std::less<>> pieces_;
@@ -246,14 +245,26 @@ class LogReader {
 
 }  // namespace
 
-Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink) {
-  const auto source = open_log(path);
+Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink,
+                          const ReadOptions& options) {
+  LogFacts facts;
+  if (auto status = read_log(path, names, facts, sink, options); !status) return status.error();
+  return facts;
+}
+
+Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const SampleSink& sink,
+                const ReadOptions& options) {
+  facts.name = file_name(path);
+  const auto source = open_log(path, options);
   if (!source) return source.error();
-  return read_log(*source.value(), file_name(path), names, sink);
+  return LogReader(names, facts, sink).run(*source.value());
 }
 
 Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink) {
-  return LogReader(std::move(name), names, sink).run(source);
+  LogFacts facts;
+  facts.name = std::move(name);
+  if (auto status = LogReader(names, facts, sink).run(source); !status) return status.error();
+  return facts;
 }
 
 }  // namespace wvagate::ingest

@@ -269,6 +269,57 @@ TEST_CASE("Five seconds after the end of its cycle an observation is let go") {
   }
 }
 
+TEST_CASE("After half a minute without any observation a solution is another cycle's") {
+  Bench bench;
+  SECTION("a little less is its own") {
+    bench.cycle.observe(observation("a:x", 0, 8));
+    bench.cycle.solve({solved("a:x")}, at(30), "s", 40);
+    REQUIRE(bench.samples.size() == 1);
+    CHECK(bench[0].sample.solution);
+  }
+  SECTION("a later one finds it let go") {
+    bench.cycle.observe(observation("a:x", 0, 8));
+    bench.cycle.solve({solved("a:x")}, at(30.001), "s", 40);
+    REQUIRE(bench.samples.size() == 2);
+    CHECK_FALSE(bench[0].sample.solution);
+    CHECK(bench[0].sample.latency.itl == 8.0);
+    CHECK(bench[1].sample.solution);
+    CHECK_FALSE(bench[1].sample.observed);
+  }
+  SECTION("an earlier one leaves it to its own") {
+    bench.cycle.observe(observation("a:x", 60, 8));
+    bench.cycle.solve({solved("a:x", 1)}, at(29), "s", 40);
+    bench.cycle.solve({solved("a:x", 2)}, at(60.5), "s", 41);
+    REQUIRE(bench.samples.size() == 2);
+    CHECK_FALSE(bench[0].sample.observed);
+    CHECK(bench[1].sample.observed);
+    CHECK(bench[1].sample.solution->replicas == 2.0);
+  }
+  SECTION("another variant's observation lets it go") {
+    bench.cycle.observe(observation("a:x", 0, 8));
+    bench.cycle.observe(observation("b:x", 31, 9));
+    REQUIRE(bench.samples.size() == 1);
+    CHECK(bench[0].sample.variant == "a:x");
+  }
+  SECTION("a cycle that takes longer, observing one after the other, stays whole") {
+    bench.cycle.observe(observation("a:x", 0, 8));
+    bench.cycle.observe(observation("b:x", 25, 9));
+    bench.cycle.solve({solved("a:x"), solved("b:x")}, at(50), "s", 40);
+    REQUIRE(bench.samples.size() == 2);
+    CHECK(bench[0].sample.latency.itl == 8.0);
+    CHECK(bench[0].sample.solution);
+  }
+}
+
+TEST_CASE("Times of any distance are compared") {
+  Bench bench;
+  LoggedSample old = observation("a:x", 0, 8);
+  old.sample.time = TimePoint::min() + std::chrono::hours(24);
+  bench.cycle.observe(old);
+  bench.cycle.solve({solved("a:x")}, TimePoint::max() - std::chrono::hours(24), "s", 40);
+  CHECK(bench.samples.size() == 2);
+}
+
 TEST_CASE("A restart forgets observations, parameters and SLOs") {
   Bench bench;
   bench.cycle.set_variant_parameters("a:x", parameters(7));

@@ -114,5 +114,66 @@ TEST_CASE("A slash behind the directory's name does not matter") {
   CHECK(names_in(root.path() / "experiment") == Names{"a"});
 }
 
+TEST_CASE("A directory that is given up leaves nothing") {
+  const TemporaryDirectory root;
+  const std::string source = root.write("source.log", std::string(std::size_t{5} << 20, 'x'));
+  const fs::path target = root.path() / "experiment";
+  const DirectoryContent content{.files = {{"a", "1"}, {"b", "2"}}, .copies = {{"log", source}}};
+  int asked = 0;
+  REQUIRE(write_directory(target.string(), content, false, [&] {
+    ++asked;
+    return false;
+  }));
+  CHECK(asked > 5);  // a copy is asked about in its middle, too
+  for (int after = 0; after < asked; ++after) {
+    const fs::path other = root.path() / "other";
+    int left = after;
+    const Status status = write_directory(other.string(), content, false, [&] { return left-- == 0; });
+    REQUIRE_FALSE(status);
+    CHECK(status.error().kind == ErrorKind::output);
+    CHECK(names_in(root.path()) == Names{"experiment", "source.log"});
+  }
+  const Status status =
+      write_directory(target.string(), {.files = {{"new", "3"}}}, true, [] { return true; });
+  CHECK_FALSE(status);
+  CHECK(names_in(target) == Names{"a", "b", "log"});
+}
+
+TEST_CASE("A directory that loses something while it is written is not taken for whole") {
+  const TemporaryDirectory root;
+  const fs::path target = root.path() / "experiment";
+  const DirectoryContent content{.files = {{"a", "1"}, {"sub/b", "2"}, {"sub/c", "3"}}, .copies = {}};
+  const auto half_written = [&] {
+    for (const auto& entry : fs::directory_iterator(root.path())) {
+      if (entry.path() != target) return entry.path();
+    }
+    return fs::path();
+  };
+  int asked = 0;
+  SECTION("all of it") {
+    CHECK_FALSE(write_directory(target.string(), content, false, [&] {
+      if (++asked == 3) fs::remove_all(half_written());
+      return false;
+    }));
+  }
+  SECTION("a file") {
+    const Status status = write_directory(target.string(), content, false, [&] {
+      if (++asked == 3) fs::remove(half_written() / "a");
+      return false;
+    });
+    REQUIRE_FALSE(status);
+    CHECK(status.error().what == "was removed or changed while the directory was written");
+  }
+  CHECK(names_in(root.path()).empty());
+}
+
+TEST_CASE("Only a file can be copied") {
+  const TemporaryDirectory root;
+  CHECK(is_file(root.write("file", "")));
+  CHECK_FALSE(is_file(root.path().string()));
+  CHECK_FALSE(is_file((root.path() / "nothing").string()));
+  CHECK_FALSE(is_file("/dev/null"));
+}
+
 }  // namespace
 }  // namespace wvagate::store
