@@ -18,14 +18,13 @@ constexpr double kSubtitlePx = 51;
 constexpr double kLegendPx = 78;
 constexpr double kLegendRowPx = 20;
 constexpr double kHeadingPx = 26;
-constexpr double kBelowFramePx = 30;  // tick labels
+constexpr double kBelowFramePx = 33;  // tick labels
 constexpr double kXLabelPx = 24;
 constexpr double kBottomPx = 14;
 constexpr double kInsteadPx = 90;
 constexpr double kFontPx = 13;
 constexpr double kTitleFontPx = 19;
 constexpr double kAxisFontPx = 12;
-constexpr double kYLabelPx = 58;  // from the frame to the middle of a vertical axis's name
 constexpr double kPngDotsPerPx = 300.0 / 96;
 constexpr double kPointsPerPx = 72.0 / 96;  // pngcairo takes font sizes for points
 
@@ -141,6 +140,15 @@ std::string axis_text(const Axis& axis, std::string_view name, std::string_view 
   return text + ticks_text(axis, name, mirror);
 }
 
+/// From the frame to the middle of a vertical axis's name, which stands clear of the tick labels.
+double label_distance_px(const Axis& axis) {
+  constexpr double kLeast = 50;
+  double widest = 0;
+  for (const Tick& tick : axis.ticks)
+    widest = std::max(widest, text_width_px(tick.label, kFontPx));
+  return std::max(kLeast, widest + 24);
+}
+
 /// The axis's name, and how it is bent where it is.
 std::string axis_words(const Axis& axis) {
   if (axis.scale == Scale::linear || axis.label.empty()) return axis.label;
@@ -173,10 +181,10 @@ std::string panel_text(const Panel& panel, const Canvas& canvas, std::string_vie
   if (!panel.heading.empty()) text += label(canvas, panel.heading, left, top - 11, kFontPx, kTextColour);
   text += axis_text(panel.x, "x", "nomirror") + axis_text(panel.y, "y", "nomirror");
   const double middle = top + height / 2;
-  text += axis_label(panel.y, canvas, left - kYLabelPx, middle, 90);
+  text += axis_label(panel.y, canvas, left - label_distance_px(panel.y), middle, 90);
   for (const Axis& axis : panel.y2)
-    text +=
-        axis_text(axis, "y2", "nomirror") + axis_label(axis, canvas, left + width + kYLabelPx, middle, -90);
+    text += axis_text(axis, "y2", "nomirror") +
+            axis_label(axis, canvas, left + width + label_distance_px(axis), middle, -90);
   if (panel.x_label)
     text +=
         axis_label(panel.x, canvas, left + width / 2, top + height + kBelowFramePx + kXLabelPx / 2 + 2, 0);
