@@ -70,7 +70,7 @@ std::vector<Tick> log_ticks(double low, double high) {
 std::vector<Tick> asinh_ticks(double low, double high, double bend) {
   std::vector<Tick> ticks;
   const double farthest = std::max(std::abs(low), std::abs(high));
-  const double first = std::pow(10.0, std::round(std::log10(bend)));
+  const double first = std::pow(10.0, std::ceil(std::log10(bend) - 1e-9));
   std::vector<double> sizes;
   for (double size = first; size <= farthest; size *= 10)
     sizes.push_back(size);

@@ -45,7 +45,7 @@ Draft replicas_timeline(const ChartInput& input, Latency latency) {
     panel.add_slo(latency);
     draft.page.rows.push_back({panel.finish(
         series_heading(input, input.series[i], only ? "" : gap_finding(input.series[i], latency)),
-        axis_name(latency), {.may_bend = true})});
+        axis_name(latency), {.may_bend = true, .footroom = 0.06})});
   }
   draft.page.rows.back().front().x_label = true;
   return draft;

@@ -17,12 +17,20 @@ double width_em(unsigned char first_byte) {
 }  // namespace
 
 std::string literal(std::string_view text) {
-  std::string quoted = "'";
+  constexpr std::string_view kPlain = " .,:;-+=_/()<>|&?%*~!";
+  std::string quoted = "\"";
   for (const char c : escape_for_terminal(text)) {
-    quoted += c;
-    if (c == '\'') quoted += c;
+    const auto byte = static_cast<unsigned char>(c);
+    const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (byte >= 0x80 || alphanumeric || kPlain.find(c) != std::string_view::npos) {
+      quoted += c;
+    } else {
+      quoted += '\\';
+      for (const int shift : {6, 3, 0})
+        quoted += static_cast<char>('0' + ((byte >> shift) & 7));
+    }
   }
-  return quoted + "'";
+  return quoted + '"';
 }
 
 std::string shown_name(std::string_view name) {

@@ -8,9 +8,10 @@ namespace wvagate::plot {
 /// Names longer than this are cut, with "…" behind them.
 inline constexpr std::size_t kLongestName = 72;
 
-/// `text` as a gnuplot string. It is in single quotes, within which gnuplot expands neither backquotes nor
-/// macros nor backslashes; control characters, ill-formed UTF-8 and bidirectional overrides are \xNN. A
-/// script must draw it with `noenhanced`.
+/// `text` as a gnuplot string, in double quotes; what could mean anything to gnuplot in or beside them
+/// (quotes, backslashes, backquotes, macros, braces) is a number in octal. Single quotes would not do:
+/// gnuplot 5.4 takes a doubled one at their beginning for an empty string. Control characters, ill-formed
+/// UTF-8 and bidirectional overrides are drawn as \xNN. A script must draw it with `noenhanced`.
 std::string literal(std::string_view text);
 
 /// A stranger's name, cut to what has room in a chart.

@@ -133,7 +133,7 @@ bool is_program(const std::string& path) {
 
 Result<ProcessOutcome> run_process(const ProcessSpec& spec) {
   std::array<int, 2> ends{-1, -1};
-  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0 || ::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0)
     return Error{.kind = ErrorKind::output,
                  .where = spec.program,
                  .what = std::string("no pipe: ") + std::strerror(errno)};
