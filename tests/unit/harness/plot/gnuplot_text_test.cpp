@@ -10,9 +10,8 @@ namespace {
 TEST_CASE("A name is one gnuplot literal, whatever stands in it") {
   CHECK(literal("plain, 10 ms (4 %)") == "\"plain, 10 ms (4 %)\"");
   CHECK(literal("'; system(\"touch pwned\"); '") == R"x("\047; system(\042touch pwned\042); \047")x");
-  CHECK(literal("`id` @x \\n {^_} $(x)") == R"x("\140id\140 \100x \134n \173\136_\175 \044(x)")
-  ");
-      CHECK(literal("two\nlines\r") == R"x("two\134x0alines\134x0d")x");
+  CHECK(literal("`id` @x \\n {^_} $(x)") == R"x("\140id\140 \100x \134n \173\136_\175 \044(x)")x");
+  CHECK(literal("two\nlines\r") == R"x("two\134x0alines\134x0d")x");
   CHECK(literal(std::string_view("nul\0!", 5)) == R"x("nul\134x00!")x");
   CHECK(literal("\xff") == R"x("\134xff")x");
   CHECK(literal("\xe2\x80\xae evil") == R"x("\134xe2\134x80\134xae evil")x");
