@@ -1,12 +1,9 @@
-#include <span>
-
 #include "analysis/metric/groups.hpp"
-#include "analysis/model/calibration.hpp"
 
 namespace wvagate::metric {
 
-void set_calibration_figures(const MeasuredSeries& series, Figures& figures) {
-  const auto scores = calibrate(std::span(&series, 1)).second_half;
+void set_calibration_figures(const Calibration& calibration, Figures& figures) {
+  const auto& scores = calibration.second_half;
   if (!scores) return;
   for (const Latency latency : kLatencies) {
     const std::string prefix = "calibration." + std::string(latency_text(latency));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/metric/figures.hpp"
+#include "analysis/model/calibration.hpp"
 #include "analysis/sample/policy.hpp"
 
 /// The groups of figures that need nothing but the series. Each sets its own metrics; a new group is a file,
@@ -13,11 +14,12 @@ void set_overview_figures(const MeasuredSeries& series, Figures& figures);
 void set_latency_figures(const MeasuredSeries& series, Figures& figures);
 /// *.compliance*, *.violations, *.excess_ms, slo.*
 void set_compliance_figures(const MeasuredSeries& series, Figures& figures);
-/// calibration.*
-void set_calibration_figures(const MeasuredSeries& series, Figures& figures);
 /// replay.*
 void set_replay_figures(const MeasuredSeries& series, Figures& figures);
 /// tuner.*, params.*
 void set_parameter_figures(const MeasuredSeries& series, Figures& figures);
+
+/// calibration.*, from a fit that is made once for all who ask
+void set_calibration_figures(const Calibration& calibration, Figures& figures);
 
 }  // namespace wvagate::metric

@@ -1,6 +1,7 @@
 #include "analysis/metric/series_analysis.hpp"
 
 #include <iterator>
+#include <span>
 
 #include "analysis/metric/groups.hpp"
 #include "analysis/metric/model_error.hpp"
@@ -9,8 +10,8 @@ namespace wvagate::metric {
 namespace {
 
 using FigureGroup = void (*)(const MeasuredSeries&, Figures&);
-constexpr FigureGroup kGroups[] = {set_overview_figures,  set_latency_figures, set_compliance_figures,
-                                   set_parameter_figures, set_replay_figures,  set_calibration_figures};
+constexpr FigureGroup kGroups[] = {set_overview_figures, set_latency_figures, set_compliance_figures,
+                                   set_parameter_figures, set_replay_figures};
 
 }  // namespace
 
@@ -20,10 +21,13 @@ SeriesAnalysis analyze(const Series& series, const Policy& policy) {
                           .gaps = {},
                           .events = {},
                           .itl = {},
-                          .ttft = {}};
+                          .ttft = {},
+                          .calibration = {}};
   const MeasuredSeries& measured = analysis.measured;
   for (const FigureGroup group : kGroups)
     group(measured, analysis.figures);
+  analysis.calibration = calibrate(std::span(&measured, 1));
+  set_calibration_figures(analysis.calibration, analysis.figures);
 
   for (const Latency latency : kLatencies) {
     auto gaps = find_gaps(measured, latency);

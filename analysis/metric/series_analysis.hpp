@@ -7,6 +7,7 @@
 #include "analysis/metric/model_error.hpp"
 #include "analysis/metric/prediction_error.hpp"
 #include "analysis/metric/scaling.hpp"
+#include "analysis/model/calibration.hpp"
 #include "analysis/sample/policy.hpp"
 
 namespace wvagate::metric {
@@ -31,6 +32,7 @@ struct SeriesAnalysis {
   std::vector<ScalingEvent> events;
   LatencyPredictions itl;
   LatencyPredictions ttft;
+  Calibration calibration;  ///< of the series alone
 
   const LatencyPredictions& predictions(Latency latency) const {
     return latency == Latency::itl ? itl : ttft;

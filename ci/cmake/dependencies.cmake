@@ -6,6 +6,7 @@ find_package(zstd REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(Eigen3 REQUIRED)
 find_package(Boost 1.74 REQUIRED)
+find_package(Threads REQUIRED)
 
 # Headers of others are not ours to warn about.
 add_library(wvagate_solver INTERFACE)

@@ -1,17 +1,20 @@
-#include <deque>
 #include <memory>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/core/format.hpp"
+#include "harness/cli/drawing.hpp"
 #include "harness/cli/followed_log.hpp"
-#include "harness/cli/held_signals.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
+#include "harness/cli/orderly_end.hpp"
+#include "harness/cli/output_directory.hpp"
+#include "harness/cli/parallel.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/report/analysis_csv.hpp"
+#include "harness/report/analysis_html.hpp"
 #include "harness/report/analysis_text.hpp"
 #include "harness/report/extract_csv.hpp"
 #include "harness/store/experiment_directory.hpp"
@@ -26,9 +29,11 @@ struct Arguments {
   FilterArguments filter;
   bool json = false;
   std::string out;
+  ChartArguments charts;
   bool no_copy = false;
   bool force = false;
   bool follow = false;
+  std::size_t jobs = default_jobs();
 };
 
 /// One log on its way through the analysis. The analyses refer to the log's series.
@@ -36,6 +41,14 @@ struct Experiment {
   LoadedLog log;
   std::string extracted_csv;  ///< as `extract` prints it; only for an experiment directory
   std::vector<metric::SeriesAnalysis> analyses;
+};
+
+/// What became of one log.
+struct Analyzed {
+  std::optional<Experiment>
+      experiment;  ///< absent where the log could not be read or its directory not written
+  std::optional<Error> error;
+  std::optional<Error> without_charts;  ///< why its charts are not all there
 };
 
 Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, const Arguments& arguments,
@@ -50,22 +63,9 @@ Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, cons
                   });
 }
 
-/// "run1" of "logs/run1.txt.gz".
-std::string stem(const std::string& path) {
-  std::string name = log_name(path);
-  for (const std::string_view suffix : {".gz", ".zst", ".txt", ".log", ".jsonl"}) {
-    if (name.size() > suffix.size() && name.ends_with(suffix)) name.resize(name.size() - suffix.size());
-  }
-  return name;
-}
-
-std::string target_of(const Arguments& arguments, const std::string& log) {
-  return arguments.out + "/" + stem(log);
-}
-
 std::string manifest_text(const Experiment& experiment, const store::DirectoryContent& content) {
   const LogFacts& facts = experiment.log.recording.facts;
-  std::string text = "Experiment ID: " + escape_for_terminal(stem(experiment.log.path)) +
+  std::string text = "Experiment ID: " + escape_for_terminal(log_stem(experiment.log.path)) +
                      "\nLog File: " + escape_for_terminal(facts.name) + "\n";
   for (const auto& analysis : experiment.analyses) {
     text += "Variant: " + escape_for_terminal(analysis.measured.series().variant) + "\n";
@@ -80,8 +80,40 @@ std::string manifest_text(const Experiment& experiment, const store::DirectoryCo
   return text;
 }
 
-Status write_experiment(const Experiment& experiment, const Arguments& arguments,
-                        const store::GiveUp& give_up) {
+std::string report_page(const Experiment& experiment, const DrawnCharts& drawn) {
+  std::vector<report::HtmlChart> charts;
+  for (const plot::Chart& chart : drawn.charts) {
+    const auto picture = drawn.pictures.find(chart.name);
+    charts.push_back({.name = chart.name,
+                      .title = chart.title,
+                      .svg = picture == drawn.pictures.end() ? "" : picture->second,
+                      .instead = chart.instead});
+  }
+  const std::string why_not = drawn.problem          ? drawn.problem->what
+                              : drawn.charts.empty() ? "Left out (--charts none)."
+                                                     : "";
+  return report::analysis_html({.facts = experiment.log.recording.facts,
+                                .series = experiment.analyses,
+                                .charts = charts,
+                                .tool_version = std::string(version()),
+                                .without_charts = why_not});
+}
+
+/// Draws the charts into the directory, and makes the page of them. Gives why not all are there, where so.
+std::optional<Error> add_pictures(const Experiment& experiment, const Arguments& arguments,
+                                  store::DirectoryContent& content) {
+  const LogFacts& facts = experiment.log.recording.facts;
+  const DrawnCharts drawn = draw_charts(facts, experiment.analyses, arguments.charts);
+  add_charts(drawn, "plots/", content);
+  // The page takes SVG whatever the files are.
+  const bool again = arguments.charts.wanted() && drawn.format != plot::Format::svg;
+  content.files["report.html"] =
+      report_page(experiment, again ? draw_charts(facts, experiment.analyses, {.format = "svg"}) : drawn);
+  return drawn.problem;
+}
+
+Status write_experiment(const Experiment& experiment, const Arguments& arguments, const store::GiveUp& give_up,
+                        std::optional<Error>& without_charts) {
   const store::Tool tool{.version = std::string(version())};
   const PolicyName policy = resolve_policy(arguments.measure).name;
   const LogFacts& facts = experiment.log.recording.facts;
@@ -97,9 +129,10 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
   content.files["analysis/ttft_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::ttft);
   content.files["analysis/scaling_events.csv"] = report::scaling_events_csv(experiment.analyses);
   if (!arguments.no_copy && experiment.log.path != "-" && store::is_file(experiment.log.path)) {
-    content.copies["data/original_log" + facts.name.substr(stem(experiment.log.path).size())] =
+    content.copies["data/original_log" + facts.name.substr(log_stem(experiment.log.path).size())] =
         experiment.log.path;
   }
+  without_charts = add_pictures(experiment, arguments, content);
   content.files["manifest.txt"] = "";
   content.files["manifest.json"] = "";
   std::vector<std::string> names;
@@ -109,25 +142,30 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
     names.push_back(name);
   content.files["manifest.txt"] = manifest_text(experiment, content);
   content.files["manifest.json"] = store::manifest_document(tool, policy, recording, names);
-  return store::write_directory(target_of(arguments, experiment.log.path), content, arguments.force, give_up);
+  return store::write_directory(target_of(arguments.out, experiment.log.path), content, arguments.force,
+                                give_up);
 }
 
-/// Refuses what write_experiment() would trip over, before anything is read.
-Status check_targets(const std::vector<std::string>& logs, const Arguments& arguments) {
-  std::set<std::string> seen;
-  for (const std::string& log : logs) {
-    const std::string target = target_of(arguments, log);
-    if (!seen.insert(target).second) {
-      return Error{
-          .where = target, .what = "two logs would be written there", .help = "analyze them one by one"};
-    }
-    if (store::exists(target) && !arguments.force) {
-      return Error{.where = target,
-                   .what = "is there already",
-                   .help = "give another --out, or --force to replace it"};
-    }
+Analyzed analyze_log(const std::string& path, const SampleFilter& filter, const Arguments& arguments,
+                     const Console& console, OrderlyEnd& end) {
+  Analyzed result;
+  std::string extracted_csv;
+  auto loaded = read(path, filter, arguments, console, extracted_csv);
+  if (!loaded) {
+    result.error = loaded.error();
+    return result;
   }
-  return {};
+  Experiment& experiment = result.experiment.emplace(std::move(loaded).value(), std::move(extracted_csv));
+  for (const Series& series : experiment.log.series)
+    experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
+  if (arguments.out.empty()) return result;
+  const OrderlyEnd::Unfinished directory(end);
+  const auto give_up = [&] { return end.ending(); };
+  if (const auto status = write_experiment(experiment, arguments, give_up, result.without_charts); !status) {
+    result.error = status.error();
+    result.experiment.reset();
+  }
+  return result;
 }
 
 ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& filter,
@@ -137,35 +175,32 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
     console.complain(error);
     code = worse(code, exit_code_of(error.kind));
   };
-  std::deque<Experiment> experiments;
+  std::vector<Analyzed> all(logs.size());
+  OrderlyEnd end;
+  const auto analyze_all = [&] {
+    in_parallel(all.size(), arguments.jobs,
+                [&](std::size_t i) { all[i] = analyze_log(logs[i], filter, arguments, console, end); });
+  };
+  if (arguments.out.empty()) {
+    analyze_all();  // nothing is left behind, whenever it ends; --follow has its own way with signals
+  } else {
+    end.during(analyze_all);
+  }
   std::vector<store::AnalyzedRecording> documents;
   std::string text;
-  for (const std::string& log : logs) {
-    std::string extracted_csv;
-    auto loaded = read(log, filter, arguments, console, extracted_csv);
-    if (!loaded) {
-      fail(loaded.error());
-      continue;
+  for (const Analyzed& result : all) {
+    if (result.error) fail(*result.error);
+    if (result.without_charts) {
+      console.complain(*result.without_charts);
+      if (arguments.charts.insisted()) code = worse(code, exit_code_of(result.without_charts->kind));
     }
-    Experiment& experiment =
-        experiments.emplace_back(Experiment{std::move(loaded).value(), std::move(extracted_csv), {}});
-    for (const Series& series : experiment.log.series) {
-      experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
-    }
-    if (!arguments.out.empty()) {
-      const HeldSignals signals{SIGINT, SIGTERM, SIGHUP};
-      const auto status = write_experiment(experiment, arguments, [&] { return signals.pending(); });
-      if (!status) {
-        if (signals.pending()) return code;  // one of them ends the process
-        fail(status.error());
-        continue;
-      }
-    }
+    if (!result.experiment) continue;
+    const Experiment& experiment = *result.experiment;
     documents.push_back({experiment.log.recording.facts, experiment.analyses});
     if (!text.empty()) text += "\n";
     text += report::analysis_text(experiment.log.recording.facts, experiment.analyses, console.colour());
     if (!arguments.out.empty())
-      text += "\nwritten to " + escape_for_terminal(target_of(arguments, log)) + "\n";
+      text += "\nwritten to " + escape_for_terminal(target_of(arguments.out, experiment.log.path)) + "\n";
   }
   if (arguments.json) {
     text = store::figures_document({.version = std::string(version())},
@@ -185,7 +220,8 @@ ExitCode analyze(const Arguments& arguments, const Console& console) {
   const auto logs = arguments.follow ? resolve_followed(arguments.logs) : resolve_logs(arguments.logs);
   if (!logs) return refuse(logs.error());
   if (!arguments.out.empty()) {
-    if (const auto status = check_targets(logs.value(), arguments); !status) return refuse(status.error());
+    if (const auto status = check_targets(logs.value(), arguments.out, arguments.force); !status)
+      return refuse(status.error());
   }
   return analyze_logs(logs.value(), filter.value(), arguments, console);
 }
@@ -201,12 +237,14 @@ Action declare_analyze(CLI::App& app) {
   CLI::Option* out =
       app.add_option("--out", arguments->out, "Write an experiment directory for each log here");
   out->type_name("DIR");
+  add_chart_option(app, arguments->charts, true);
   app.add_flag("--no-copy", arguments->no_copy, "Leave the copy of the log out of the experiment directory");
   app.add_flag("--force", arguments->force, "Replace experiment directories that are there already");
   app.add_flag("--follow", arguments->follow,
                "Go on reading as the log is written, and show what happens; Ctrl-C ends it with the report")
       ->excludes(json)
       ->excludes(out);
+  add_jobs_option(app, arguments->jobs);
   return [arguments](const Console& console) { return analyze(*arguments, console); };
 }
 

@@ -1,10 +1,12 @@
 #include <chrono>
+#include <csignal>
 #include <memory>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "harness/cli/held_signals.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/store/experiment_directory.hpp"
@@ -49,6 +51,8 @@ class LogOutput {
     text.clear();
     return status;
   }
+  /// Leaves nothing of the file.
+  void give_up() { file_.reset(); }
   Status commit() { return file_ ? file_->commit() : Status(); }
 
  private:
@@ -72,6 +76,9 @@ void wait_for(TimePoint time, TimePoint begin, std::chrono::steady_clock::time_p
 }
 
 Status write_log(const Arguments& arguments, synth::Synthesis& synthesis, LogOutput& output) {
+  // A file that is not whole yet is removed before a signal ends the process.
+  std::optional<HeldSignals> signals;
+  if (arguments.out) signals.emplace(std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP});
   if (auto status = output.open(); !status) return status;
   const auto started = std::chrono::steady_clock::now();
   std::optional<TimePoint> begin;
@@ -83,6 +90,10 @@ Status write_log(const Arguments& arguments, synth::Synthesis& synthesis, LogOut
     const bool enough = arguments.bytes && written + waiting >= *arguments.bytes;
     if (!arguments.follow && !enough && waiting < kFlushBytes) continue;
     written += waiting;
+    if (signals && signals->pending()) {
+      output.give_up();
+      return {};  // the signal acts once it is let go
+    }
     if (auto status = output.take(synthesis.text()); !status) return status;
     if (enough) break;
   }

@@ -67,6 +67,12 @@ void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what
   app.add_option("--slo-ttft", slo.ttft, what + " TTFT target")->check(positive)->type_name("MS");
 }
 
+void add_jobs_option(CLI::App& app, std::size_t& jobs) {
+  app.add_option("--jobs", jobs, "How many logs at once; as many as there are processors by default")
+      ->check(whole_number_in(1, 1024, "a whole number from 1 to 1024"))
+      ->type_name("N");
+}
+
 void add_filter_options(CLI::App& app, FilterArguments& arguments) {
   app.add_option("--variant", arguments.variant, "Only variants whose name matches, with * and ?")
       ->type_name("GLOB");

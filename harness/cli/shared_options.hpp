@@ -36,6 +36,8 @@ void add_measure_options(CLI::App& app, MeasureArguments& arguments);
 void add_dedup_option(CLI::App& app, double& seconds);
 /// --slo-itl and --slo-ttft; `what` is what their help says before "ITL target".
 void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what);
+/// --jobs
+void add_jobs_option(CLI::App& app, std::size_t& jobs);
 void add_filter_options(CLI::App& app, FilterArguments& arguments);
 
 /// The same, resolved.

@@ -21,6 +21,7 @@ Action declare_calibrate(CLI::App& app);
 Action declare_doctor(CLI::App& app);
 Action declare_extract(CLI::App& app);
 Action declare_metrics(CLI::App& app);
+Action declare_plot(CLI::App& app);
 Action declare_replay(CLI::App& app);
 Action declare_synth(CLI::App& app);
 
@@ -38,6 +39,7 @@ inline constexpr Verb kVerbs[] = {
      declare_replay},
     {"calibrate", "Fits the model's four parameters, and says what they would gain out of sample",
      declare_calibrate},
+    {"plot", "Draws the charts of each log", declare_plot},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"synth", "Writes a controller log of a described scenario in any form, with the truth beside it",
      declare_synth},

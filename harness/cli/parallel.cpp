@@ -1,0 +1,40 @@
+#include "harness/cli/parallel.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace wvagate::cli {
+
+std::size_t default_jobs() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+void in_parallel(std::size_t count, std::size_t jobs, const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next = 0;
+  std::exception_ptr thrown;
+  std::mutex thrown_guard;
+  const auto loop = [&] {
+    for (std::size_t i = next++; i < count; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        const std::lock_guard lock(thrown_guard);
+        if (!thrown) thrown = std::current_exception();
+        next = count;
+      }
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < std::min(jobs, count); ++i)
+    threads.emplace_back(loop);
+  loop();
+  for (std::thread& thread : threads)
+    thread.join();
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+}  // namespace wvagate::cli
