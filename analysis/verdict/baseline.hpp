@@ -114,7 +114,7 @@ struct Baseline {
   std::vector<std::string> logs;       ///< shell patterns on the names of the logs that belong to it
   std::optional<std::string> variant;  ///< shell pattern; absent: the logs have one variant each
   Measure measure;
-  Acceptance accepted;
+  std::optional<Acceptance> accepted;  ///< absent in a candidate
   Provenance provenance;
   Defaults defaults;
   std::vector<BaselineMetric> metrics;
@@ -124,6 +124,10 @@ std::string_view better_text(Better better);
 std::string_view level_text(Level level);
 std::optional<Better> parse_better(std::string_view text);
 std::optional<Level> parse_level(std::string_view text);
+
+/// Reads "2026-03-31"; absent for anything else, and for days that are not in the calendar.
+std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
+std::string date_text(std::chrono::year_month_day date);
 
 /// The lesser of two.
 Level weaker(Level a, Level b);

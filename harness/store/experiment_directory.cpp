@@ -5,8 +5,9 @@
 #include <filesystem>
 #include <system_error>
 
-#include <fcntl.h>
 #include <unistd.h>
+
+#include "harness/store/file.hpp"
 
 namespace wvagate::store {
 namespace {
@@ -35,31 +36,12 @@ class TemporaryDirectory {
   fs::path path_;
 };
 
-Status write_file(const fs::path& path, const std::string& content) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-  if (file < 0) return output_error(path, std::string("cannot be made: ") + std::strerror(errno));
-  std::size_t written = 0;
-  int fault = 0;
-  while (written < content.size() && fault == 0) {
-    const ssize_t count = ::write(file, content.data() + written, content.size() - written);
-    if (count >= 0) {
-      written += static_cast<std::size_t>(count);
-    } else if (errno != EINTR) {
-      fault = errno;
-    }
-  }
-  if (fault == 0 && ::fsync(file) != 0) fault = errno;
-  if (::close(file) != 0 && fault == 0) fault = errno;
-  if (fault != 0) return output_error(path, std::string("cannot be written: ") + std::strerror(fault));
-  return {};
-}
-
 Status fill(const fs::path& root, const DirectoryContent& content) {
   std::error_code error;
   for (const auto& [name, text] : content.files) {
     fs::create_directories((root / name).parent_path(), error);
     if (error) return output_error((root / name).parent_path(), "cannot be made: " + error.message());
-    if (auto status = write_file(root / name, text); !status) return status;
+    if (auto status = write_new_file((root / name).string(), text); !status) return status;
   }
   for (const auto& [name, source] : content.copies) {
     fs::create_directories((root / name).parent_path(), error);
