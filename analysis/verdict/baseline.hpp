@@ -68,6 +68,8 @@ struct Measure {
   double dedup_window_s = 5;
   std::optional<double> slo_itl_ms;   ///< stands in where a log names none
   std::optional<double> slo_ttft_ms;  ///< likewise
+
+  friend bool operator==(const Measure&, const Measure&) = default;
 };
 
 /// What must be alike for values to be compared. Empty where the log tells nothing.

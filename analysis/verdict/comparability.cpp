@@ -12,6 +12,13 @@ std::string in_words(const std::vector<double>& targets) {
   return words.empty() ? "none" : words;
 }
 
+std::string in_words(const Measure& measure) {
+  std::string words = measure.policy + ", " + format_shortest(measure.dedup_window_s) + " s";
+  if (measure.slo_itl_ms) words += ", ITL target " + format_shortest(*measure.slo_itl_ms) + " ms";
+  if (measure.slo_ttft_ms) words += ", TTFT target " + format_shortest(*measure.slo_ttft_ms) + " ms";
+  return words;
+}
+
 std::optional<std::string> differs(const std::string& what, const std::string& recorded,
                                    const std::string& now, const std::string& log) {
   if (recorded.empty() || recorded == now) return std::nullopt;
@@ -27,8 +34,13 @@ std::optional<std::string> differs(const std::string& what, const std::vector<do
 
 }  // namespace
 
-std::optional<std::string> incomparable_because(const Identity& recorded, const Contender& contender) {
+std::optional<std::string> incomparable_because(const Baseline& baseline, const Contender& contender) {
+  const Identity& recorded = baseline.provenance.identity;
   for (const Run& run : contender) {
+    if (run.measure != baseline.measure) {
+      return "the baseline's figures are of policy " + in_words(baseline.measure) + ", those of " + run.log +
+             " of policy " + in_words(run.measure);
+    }
     const Identity& now = run.identity;
     if (recorded.definitions != 0 && recorded.definitions != now.definitions) {
       return "metrics were computed by edition " + std::to_string(recorded.definitions) +

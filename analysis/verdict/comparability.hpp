@@ -10,6 +10,6 @@ namespace wvagate::verdict {
 
 /// Why the runs are not the same thing as what was recorded, in words; absent where they may be compared.
 /// What the baseline does not know does not matter; what it knows a run must tell, too.
-std::optional<std::string> incomparable_because(const Identity& recorded, const Contender& contender);
+std::optional<std::string> incomparable_because(const Baseline& baseline, const Contender& contender);
 
 }  // namespace wvagate::verdict

@@ -22,6 +22,7 @@ struct Measurement {
 struct Run {
   std::string log;     ///< name
   std::string sha256;  ///< of its bytes; empty where they could be read only once
+  Measure measure;     ///< how its figures were computed
   Identity identity;
   std::vector<Measurement> measurements;
 

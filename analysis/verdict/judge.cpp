@@ -235,7 +235,7 @@ void add_fresh(std::vector<Finding>& findings, const Baseline& baseline, const C
 std::vector<Finding> judge(const Baseline& baseline, const Contender& contender,
                            std::chrono::year_month_day today) {
   assert(!contender.empty() && contender.size() <= kMostRuns);
-  const auto incomparable = incomparable_because(baseline.provenance.identity, contender);
+  const auto incomparable = incomparable_because(baseline, contender);
   std::vector<Case> cases;
   for (const BaselineMetric& metric : baseline.metrics) {
     if (metric.level != Level::off) cases.push_back(make_case(baseline, metric, contender, incomparable));

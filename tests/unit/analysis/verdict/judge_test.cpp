@@ -250,6 +250,12 @@ TEST_CASE("What is not the same thing is incomparable, however well it does") {
         "the TTFT target was 1000 ms when it was recorded; in now0.log it is none");
   CHECK(with([](Identity& identity) { identity.definitions = 2; }).kind == Kind::incomparable);
   CHECK(with([](Identity&) {}).kind == Kind::improved);
+
+  auto other = contender({{"m", {1}}});
+  other[0].measure = {.policy = "notebook", .slo_itl_ms = 10};
+  CHECK(judge(before, other, kToday).front().note ==
+        "the baseline's figures are of policy cycle, 5 s, those of now0.log of policy notebook, 5 s, ITL "
+        "target 10 ms");
 }
 
 TEST_CASE("What the baseline does not know does not matter") {

@@ -258,7 +258,7 @@ TEST_CASE("Each slip in a baseline is refused with its line") {
   }
   std::string twice = kText;
   twice.replace(twice.find(kDigestB), 64, kDigestA);
-  CHECK(faults(twice) == "31: provenance: logs: \"sha256\" is that of an earlier log");
+  CHECK(faults(twice) == "30: provenance: logs: \"sha256\" is that of an earlier log");
 }
 
 TEST_CASE("What is no object at all is refused") {
