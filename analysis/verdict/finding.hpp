@@ -84,7 +84,9 @@ struct Finding {
   std::optional<Detectable> detectable;            ///< of not_enough_evidence
   WaiverState waiver = WaiverState::none;
   std::string note;          ///< what the numbers do not tell; may hold names out of logs
-  std::vector<Place> where;  ///< filled by whoever has the logs
+  std::uint64_t baseline_line = 0;  ///< of the metric in the baseline's file; 0 where it is in none. Filled
+                                    ///< by whoever has the file
+  std::vector<Place> where;         ///< filled by whoever has the logs
 };
 
 std::string_view kind_text(Kind kind);

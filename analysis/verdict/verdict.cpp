@@ -69,7 +69,7 @@ std::size_t Verdict::gated() const {
 std::size_t Verdict::count(Consequence consequence) const {
   std::size_t count = 0;
   for_each_finding(*this,
-                   [&](const Finding& finding) { count += finding.consequence == consequence ? 1 : 0; });
+                   [&](const Finding& finding) { count += finding.consequence == consequence ? 1u : 0u; });
   return count;
 }
 

@@ -148,6 +148,10 @@ ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vecto
   const Runs runs = read_runs(baseline, logs, scenario);
   if (!scenario.faults.empty()) return scenario;
   scenario.findings = judge_runs(baseline, runs, request.today);
+  for (Finding& finding : scenario.findings) {
+    if (const auto line = file.lines.find(finding.metric); line != file.lines.end())
+      finding.baseline_line = line->second;
+  }
   if (request.against_release) judge_since_release(baseline, runs, request, scenario);
   return scenario;
 }

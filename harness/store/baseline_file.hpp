@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +20,8 @@ struct BaselineFile {
   std::string path;
   std::string sha256;  ///< of its bytes
   verdict::Baseline baseline;
-  std::vector<Error> faults;  ///< the baseline is of use only where there are none
+  std::map<std::string, std::uint64_t> lines;  ///< of each metric
+  std::vector<Error> faults;                   ///< the baseline is of use only where there are none
 };
 
 /// Reads `text`, the content of the file `path`. Strict: an unknown or repeated key, NaN, a wrong type, a

@@ -297,7 +297,7 @@ bool is_scenario_name(std::string_view text) {
 }
 
 BaselineFile parse_baseline(const std::string& path, std::string_view text) {
-  BaselineFile file{.path = path, .sha256 = sha256(text), .baseline = {}, .faults = {}};
+  BaselineFile file{.path = path, .sha256 = sha256(text), .baseline = {}, .lines = {}, .faults = {}};
   const auto root = read_json(path, text);
   if (!root) {
     file.faults.push_back(root.error());
@@ -306,12 +306,16 @@ BaselineFile parse_baseline(const std::string& path, std::string_view text) {
   Faults faults(path);
   read_all(root.value(), path, file.baseline, faults);
   file.faults = faults.all();
+  if (const JsonNode* metrics = root.value().find("metrics")) {
+    for (const JsonMember& member : metrics->members)
+      file.lines.emplace(member.name, member.line);
+  }
   return file;
 }
 
 BaselineFile read_baseline(const std::string& path) {
   const auto text = read_document(path);
-  if (!text) return {.path = path, .sha256 = {}, .baseline = {}, .faults = {text.error()}};
+  if (!text) return {.path = path, .sha256 = {}, .baseline = {}, .lines = {}, .faults = {text.error()}};
   return parse_baseline(path, text.value());
 }
 

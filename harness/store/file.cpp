@@ -77,4 +77,22 @@ Status write_file(const std::string& path, std::string_view content) {
   return {};
 }
 
+Status append_to_file(const std::string& path, std::string_view content) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  if (file < 0) return output_error(path, std::string("cannot be opened: ") + std::strerror(errno));
+  const int fault = write_all(file, content);
+  // What cannot be synced (a pipe) was written all the same.
+  if (fault != 0 && fault != EINVAL) {
+    return output_error(path, std::string("cannot be written: ") + std::strerror(fault));
+  }
+  return {};
+}
+
+Status remove_file(const std::string& path) {
+  std::error_code error;
+  fs::remove(path, error);
+  if (error) return output_error(path, "cannot be removed: " + error.message());
+  return {};
+}
+
 }  // namespace wvagate::store

@@ -16,4 +16,10 @@ Status write_new_file(const std::string& path, std::string_view content);
 /// above it are made.
 Status write_file(const std::string& path, std::string_view content);
 
+/// Adds `content` to the end of the file at `path`, which is made where it is not there.
+Status append_to_file(const std::string& path, std::string_view content);
+
+/// Removes the file at `path`, if it is there.
+Status remove_file(const std::string& path);
+
 }  // namespace wvagate::store
