@@ -78,6 +78,7 @@ struct Identity {
   std::string model;
   std::vector<double> slo_itl_ms;   ///< the distinct targets, in order of appearance
   std::vector<double> slo_ttft_ms;  ///< likewise
+  std::optional<double> mean_rpm;   ///< mean arrival rate
   std::size_t definitions = 0;      ///< edition of the metrics' formulas; 0: not told
 };
 

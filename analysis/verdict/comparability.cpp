@@ -1,5 +1,7 @@
 #include "analysis/verdict/comparability.hpp"
 
+#include <algorithm>
+
 #include "analysis/core/format.hpp"
 
 namespace wvagate::verdict {
@@ -32,6 +34,16 @@ std::optional<std::string> differs(const std::string& what, const std::vector<do
   return differs(what, in_words(recorded), in_words(now), log);
 }
 
+std::optional<std::string> load_differs(const Identity& recorded, const Run& run) {
+  if (!recorded.mean_rpm) return std::nullopt;
+  const std::string was = "the mean load was " + format_significant(*recorded.mean_rpm, 4) +
+                          " rpm when it was recorded; in " + run.log + " it is ";
+  if (!run.identity.mean_rpm) return was + "not told";
+  const auto [less, more] = std::minmax(*recorded.mean_rpm, *run.identity.mean_rpm);
+  if (more <= kLargestLoadRatio * less) return std::nullopt;
+  return was + format_significant(*run.identity.mean_rpm, 4) + " rpm: another scenario";
+}
+
 }  // namespace
 
 std::optional<std::string> incomparable_because(const Baseline& baseline, const Contender& contender) {
@@ -50,7 +62,8 @@ std::optional<std::string> incomparable_because(const Baseline& baseline, const 
     for (const auto& reason : {differs("the accelerator", recorded.accelerator, now.accelerator, run.log),
                                differs("the model", recorded.model, now.model, run.log),
                                differs("the ITL target", recorded.slo_itl_ms, now.slo_itl_ms, run.log),
-                               differs("the TTFT target", recorded.slo_ttft_ms, now.slo_ttft_ms, run.log)}) {
+                               differs("the TTFT target", recorded.slo_ttft_ms, now.slo_ttft_ms, run.log),
+                               load_differs(recorded, run)}) {
       if (reason) return reason;
     }
   }

@@ -337,7 +337,8 @@ Action declare_record(CLI::App& app) {
                  "as before, "
                  "or the names of these logs")
       ->type_name("GLOB")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--variant", arguments->variant, "The variant, with * and ?, where the logs have several")
       ->type_name("GLOB");
   app.add_option("--controller", arguments->controller, "The controller's version: no log tells it")
@@ -359,7 +360,8 @@ Action declare_accept(CLI::App& app) {
       ->type_name("TEXT");
   app.add_option("--worse", arguments->worse, "Why a metric may be worse than before; once for each that is")
       ->type_name("METRIC=REASON")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--by", arguments->by, "Who accepts it; without it the user's name")->type_name("NAME");
   return [arguments](const Console& console) { return accept(*arguments, console); };
 }

@@ -223,10 +223,12 @@ Action declare_gate(CLI::App& app) {
   app.add_option("--scenario", arguments->scenarios,
                  "A log, or a directory of logs, of this scenario, whatever its name; may come again")
       ->type_name("NAME=LOG")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--only", arguments->only, "Only scenarios whose name matches, with * and ?; may come again")
       ->type_name("GLOB")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--release", arguments->release,
                  "Also hold the logs against the last release's baselines, so that small steps cannot add up")
       ->type_name("DIR");

@@ -18,6 +18,7 @@ using verdict::BaselineMetric;
 using Runs = std::vector<std::unique_ptr<MeasuredRun>>;
 
 constexpr std::size_t kRunsThatScatter = 3;
+constexpr double kMostNoise = 0.5;  // of a value that is to gate
 
 const BaselineMetric* find(const Baseline& baseline, std::string_view name) {
   const auto found = std::find_if(baseline.metrics.begin(), baseline.metrics.end(),
@@ -44,20 +45,35 @@ double rounded_up(double value) {
   return as_kept(std::ceil(value / unit - 1e-9) * unit);
 }
 
-/// Widens a tolerance that the runs' own noise would cross.
-void allow_for_noise(BaselineMetric& metric, const Runs& runs) {
-  double noise = 0;
+/// What the runs leave open of a metric's value, and how that is known.
+struct Noise {
+  double half_width = 0;
   std::string source;
+};
+
+Noise noise_of(const BaselineMetric& metric, const Runs& runs) {
   if (metric.runs.size() >= kRunsThatScatter) {
-    noise = 2 * *statistics::standard_deviation(metric.runs);
-    source = "two standard deviations of " + std::to_string(metric.runs.size()) + " runs";
-  } else if (const auto within = metric::within_run_interval(*runs.front()->analysis, metric.name)) {
-    noise = (within->upper - within->lower) / 2;
-    source = "half the 95 % interval within the run: there are too few runs to see them scatter";
+    return {2 * *statistics::standard_deviation(metric.runs),
+            "two standard deviations of " + std::to_string(metric.runs.size()) + " runs"};
   }
-  if (noise <= metric.tolerance.margin(metric.value)) return;
-  metric.tolerance.absolute = rounded_up(noise);
-  metric.why = "tolerance: " + source;
+  const auto within = metric::within_run_interval(*runs.front()->analysis, metric.name);
+  if (!within) return {};
+  return {(within->upper - within->lower) / 2, "half the 95 % interval within the run"};
+}
+
+/// Widens a tolerance that the runs' own noise would cross; where that made it blind, lets the metric only
+/// warn.
+void allow_for_noise(BaselineMetric& metric, const Runs& runs) {
+  const Noise noise = noise_of(metric, runs);
+  if (noise.half_width <= metric.tolerance.margin(metric.value)) return;
+  if (noise.half_width <= kMostNoise * std::abs(metric.value)) {
+    metric.tolerance.absolute = rounded_up(noise.half_width);
+    metric.why = "tolerance: " + noise.source;
+  } else if (metric.level == verdict::Level::error) {
+    metric.level = verdict::Level::warn;
+    metric.why = "does not gate: the runs leave ±" + format_significant(noise.half_width, 2) + " open (" +
+                 noise.source + "); record more runs";
+  }
 }
 
 void carry_metrics_over(Baseline& candidate, const Baseline& before, const Runs& runs) {
@@ -94,10 +110,13 @@ Baseline make_candidate(const Scenario& scenario, const Runs& runs, const std::o
   }
   candidate.provenance.controller = scenario.controller;
   candidate.provenance.identity = to_run(*runs.front(), {}).identity;
+  std::vector<double> loads;
   for (const auto& run : runs) {
+    if (const auto load = run->analysis->figures.get("load.mean_rpm")) loads.push_back(*load);
     candidate.provenance.logs.push_back({log_name(run->path), run->sha256});
     if (scenario.patterns.empty() && !before) candidate.logs.push_back(log_name(run->path));
   }
+  candidate.provenance.identity.mean_rpm = statistics::quantile(loads, 0.5);
   if (before) carry_metrics_over(candidate, *before, runs);
   add_default_metrics(candidate, runs, before);
   return candidate;

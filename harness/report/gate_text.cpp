@@ -1,5 +1,7 @@
 #include "harness/report/gate_text.hpp"
 
+#include <algorithm>
+
 #include "analysis/core/format.hpp"
 #include "harness/report/gate_words.hpp"
 #include "harness/report/text_table.hpp"
@@ -30,8 +32,19 @@ std::string coloured(std::string_view text, Consequence consequence, Colour colo
   return good(text, colour);
 }
 
+/// Every finding says that it is incomparable, and why, in the same words.
+bool nothing_comparable(const std::vector<Finding>& findings) {
+  return !findings.empty() && std::all_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.kind == Kind::incomparable && finding.waiver == verdict::WaiverState::none;
+  });
+}
+
 /// The findings of one scenario as a table; a row's remark and places follow it.
 void add_findings(std::string& text, const std::vector<Finding>& findings, Colour colour) {
+  if (nothing_comparable(findings)) {
+    text += "    " + warn("incomparable: " + escape_for_terminal(findings.front().note), colour) + "\n";
+    return;
+  }
   TextTable table(
       {"", "metric", "verdict", "value", "baseline", "worse by", "tolerance", "bounds", "limit", "evidence"},
       {left, left, left, right, right, right, right, left, left, left});

@@ -251,6 +251,21 @@ TEST_CASE("What is not the same thing is incomparable, however well it does") {
   CHECK(with([](Identity& identity) { identity.definitions = 2; }).kind == Kind::incomparable);
   CHECK(with([](Identity&) {}).kind == Kind::improved);
 
+  auto loaded = before;
+  loaded.provenance.identity.mean_rpm = 1000;
+  const auto under_load = [&](std::optional<double> rpm) {
+    auto now = contender({{"m", {1}}});
+    now[0].identity.mean_rpm = rpm;
+    return judge(loaded, now, kToday).front();
+  };
+  CHECK(under_load(2000).kind == Kind::improved);
+  CHECK(under_load(500).kind == Kind::improved);
+  CHECK(under_load(2001).note ==
+        "the mean load was 1000 rpm when it was recorded; in now0.log it is 2001 rpm: another scenario");
+  CHECK(under_load(499).kind == Kind::incomparable);
+  CHECK(under_load(std::nullopt).note ==
+        "the mean load was 1000 rpm when it was recorded; in now0.log it is not told");
+
   auto other = contender({{"m", {1}}});
   other[0].measure = {.policy = "notebook", .slo_itl_ms = 10};
   CHECK(judge(before, other, kToday).front().note ==
