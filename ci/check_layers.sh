@@ -27,6 +27,7 @@ confined='
 RapidJSON              @ harness/store        @ include *<rapidjson/|wvagate_rapidjson
 yaml-cpp               @ harness/store        @ include *<yaml-cpp/|(^|[ (])yaml-cpp
 CLI11                  @ harness/cli          @ include *<CLI/|CLI11::
+Nettle                 @ harness/store        @ include *<nettle/|PkgConfig::NETTLE
 a compression library  @ harness/ingest       @ include *<z(lib|std)[a-z_]*\.h>|ZLIB::|zstd::
 the file system        @ harness              @ include *<(fstream|filesystem|fcntl\.h|unistd\.h)>
 printing               @ harness/cli          @ std::(cout|cerr|clog)|(^|[^a-z_])(f?printf|puts|perror)\(

@@ -5,8 +5,8 @@
 set -euo pipefail
 
 # A package a word, in alphabetical order; a fresh Debian 12 with git has everything else.
-run_packages=(cmake g++ gnuplot-nox libboost-math-dev libcli11-dev libeigen3-dev libyaml-cpp-dev libzstd-dev ninja-build rapidjson-dev
-  zlib1g-dev)
+run_packages=(cmake g++ gnuplot-nox libboost-math-dev libcli11-dev libeigen3-dev libyaml-cpp-dev libzstd-dev nettle-dev
+  ninja-build pkgconf rapidjson-dev zlib1g-dev)
 test_packages=(catch2 ccache clang clang-format clang-tidy libbenchmark-dev python3 zstd)
 fuzz_packages=(libclang-rt-14-dev)
 

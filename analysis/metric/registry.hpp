@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,10 @@ struct MetricInfo {
   std::string meaning;
   std::string formula;
 };
+
+/// Edition of the figures' formulas. It grows when one changes, so that values from before are not compared
+/// with values from after.
+inline constexpr std::size_t kDefinitions = 1;
 
 /// Every figure there is, in the order in which they are shown.
 std::span<const MetricInfo> all_metrics();

@@ -7,6 +7,9 @@ find_package(yaml-cpp REQUIRED)
 find_package(Eigen3 REQUIRED)
 find_package(Boost 1.74 REQUIRED)
 find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+# SHA-256; the lightest library of Debian's that has it.
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 
 # Headers of others are not ours to warn about.
 add_library(wvagate_solver INTERFACE)

@@ -10,9 +10,9 @@
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/store/experiment_directory.hpp"
+#include "harness/store/file.hpp"
 #include "harness/store/scenario_file.hpp"
 #include "harness/store/truth_json.hpp"
-#include "harness/store/whole_file.hpp"
 #include "harness/synth/synthesis.hpp"
 
 namespace wvagate::cli {
@@ -113,7 +113,7 @@ Status write_truth(const std::string& path, const Scenario& scenario, const synt
                               .samples = samples,
                               .truth = work_out_truth(samples, scenario.variants[i].slo.at(0))});
   }
-  return store::write_whole_file(path, truth_json(truth, {.version = std::string(version())}));
+  return store::write_file(path, truth_json(truth, {.version = std::string(version())}));
 }
 
 Status check_outputs(const Arguments& arguments) {
@@ -159,7 +159,7 @@ void add_choice(CLI::App& app, const std::string& name, std::optional<Enum>& cho
 
 Action declare_synth(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
-  app.add_option("SCENARIO", arguments->scenario, "Scenario file (JSON); - for standard input")->required();
+  app.add_option("SCENARIO", arguments->scenario, "Scenario file (JSON)")->required();
   app.add_option("--seed", arguments->seed,
                  "Another seed than the scenario's: the same scenario, another run");
   add_choice(app, "--dialect", arguments->dialect, simulation::kLogDialectNames,

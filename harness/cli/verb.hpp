@@ -17,9 +17,12 @@ using Action = std::function<ExitCode(const Console&)>;
 using Declare = Action (*)(CLI::App& app);
 
 Action declare_analyze(CLI::App& app);
+Action declare_baseline(CLI::App& app);
 Action declare_calibrate(CLI::App& app);
+Action declare_compare(CLI::App& app);
 Action declare_doctor(CLI::App& app);
 Action declare_extract(CLI::App& app);
+Action declare_gate(CLI::App& app);
 Action declare_metrics(CLI::App& app);
 Action declare_plot(CLI::App& app);
 Action declare_replay(CLI::App& app);
@@ -39,6 +42,9 @@ inline constexpr Verb kVerbs[] = {
      declare_replay},
     {"calibrate", "Fits the model's four parameters, and says what they would gain out of sample",
      declare_calibrate},
+    {"compare", "Two logs, or two sets of them, figure by figure", declare_compare},
+    {"baseline", "Makes, replaces and checks baselines", declare_baseline},
+    {"gate", "Holds logs against baselines: verdicts, reports, exit code", declare_gate},
     {"plot", "Draws the charts of each log", declare_plot},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"synth", "Writes a controller log of a described scenario in any form, with the truth beside it",

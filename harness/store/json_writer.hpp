@@ -17,7 +17,15 @@ namespace wvagate::store {
 /// that read back as the same; broken UTF-8 becomes U+FFFD.
 class JsonWriter {
  public:
-  JsonWriter() : writer_(buffer_) { writer_.SetIndent(' ', 1); }
+  enum class Layout {
+    document,  ///< for programs
+    reviewed,  ///< for people to read and to compare: deeper indents, and a list on one line
+  };
+
+  explicit JsonWriter(Layout layout = Layout::document) : writer_(buffer_) {
+    writer_.SetIndent(' ', layout == Layout::reviewed ? 2 : 1);
+    if (layout == Layout::reviewed) writer_.SetFormatOptions(rapidjson::kFormatSingleLineArray);
+  }
 
   void begin_object() { writer_.StartObject(); }
   void end_object() { writer_.EndObject(); }
@@ -29,6 +37,7 @@ class JsonWriter {
   void number(std::optional<double> value);
   void count(std::uint64_t value) { writer_.Uint64(value); }
   void boolean(bool value) { writer_.Bool(value); }
+  void null() { writer_.Null(); }
   void time(TimePoint value) { write_string(format_time(value)); }
 
   void member(std::string_view name, std::string_view value) { key(name), text(value); }

@@ -17,7 +17,7 @@ struct ScenarioFile {
   simulation::LogForm form;
 };
 
-/// Reads a scenario file ("-" for standard input), and the CSV files of recorded loads that it names, by
+/// Reads a scenario file, and the CSV files of recorded loads that it names, by
 /// paths from its own directory. Fails with file and line at the first member that is unknown, missing, there
 /// twice or out of range, so that the simulation may rely on every value.
 Result<ScenarioFile> read_scenario(const std::string& path);

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/verdict/baseline.hpp"
+#include "harness/gate/measured_run.hpp"
+
+namespace wvagate::gate {
+
+/// What is said of a scenario that is recorded, besides its logs.
+struct Scenario {
+  std::string scenario;
+  std::vector<std::string>
+      patterns;  ///< of the logs' names; none: as before, or the recorded logs' own names
+  std::optional<std::string> variant;  ///< as before where absent
+  std::string controller;              ///< the controller's version
+};
+
+/// A baseline of `runs`, which are one at least. What people decided in `before` (levels, limits, tolerances,
+/// reasons, waivers, defaults) stays; values, runs and provenance are new. Metrics that `before` lacks, or
+/// all where there is none, get the levels and tolerances of kDefaultMetrics; a tolerance that is narrower
+/// than what the runs themselves leave open (two standard deviations of three runs or more, else the interval
+/// within the run) is widened to that.
+verdict::Baseline make_candidate(const Scenario& scenario,
+                                 const std::vector<std::unique_ptr<MeasuredRun>>& runs,
+                                 const std::optional<verdict::Baseline>& before);
+
+/// A metric that got worse from one baseline to the next by its margin or more, or lost its value.
+struct Worsening {
+  std::string metric;
+  double before = 0;
+  std::optional<double> now;
+};
+
+/// What a person has to give a reason for: the worse metrics that gate, in the order of `before`.
+std::vector<Worsening> worse_metrics(const verdict::Baseline& before, const verdict::Baseline& candidate);
+
+}  // namespace wvagate::gate

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analysis/verdict/verdict.hpp"
+#include "harness/store/baseline_file.hpp"
+
+namespace wvagate::gate {
+
+/// What is to be gated.
+struct Request {
+  std::vector<store::BaselineFile> baselines;  ///< without faults, each scenario once
+  std::vector<std::string> logs;               ///< each belongs where a baseline's patterns match its name
+  std::map<std::string, std::vector<std::string>> of_scenario;  ///< logs that were named for one, instead
+  std::map<std::string, verdict::Baseline> releases;            ///< the last release's baselines, by scenario
+  bool against_release = false;
+  std::chrono::year_month_day today;
+  verdict::Strictness strictness;
+};
+
+/// Reads the logs and judges every scenario. A scenario whose logs are missing, unreadable, cut or without
+/// samples has a fault instead of findings.
+verdict::Verdict run_gate(const Request& request);
+
+/// Judges one scenario on `logs`, which may be none.
+verdict::ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vector<std::string>& logs,
+                                        const Request& request);
+
+}  // namespace wvagate::gate

@@ -1,0 +1,110 @@
+#include "harness/gate/measured_run.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "analysis/core/format.hpp"
+#include "analysis/metric/within_run.hpp"
+#include "harness/ingest/log_reader.hpp"
+#include "harness/store/sha256.hpp"
+
+namespace wvagate::gate {
+namespace {
+
+Policy policy_of(const verdict::Measure& measure) {
+  return {.name = *parse_policy(measure.policy),
+          .dedup_window = std::chrono::round<std::chrono::nanoseconds>(
+              std::chrono::duration<double>(measure.dedup_window_s))};
+}
+
+/// The targets of a latency, each once, in order of appearance.
+std::vector<double> targets(const Series& series, Latency latency) {
+  std::vector<double> found;
+  for (const Sample& sample : series.samples) {
+    const auto& target = sample.slo[latency];
+    if (!target) continue;
+    const double kept = verdict::as_kept(*target);
+    if (std::find(found.begin(), found.end(), kept) == found.end()) found.push_back(kept);
+  }
+  return found;
+}
+
+Result<Series> choose_series(std::vector<Series> all, const std::string& path,
+                             const std::optional<std::string>& variant) {
+  if (all.size() == 1) return std::move(all.front());
+  if (all.empty()) {
+    return Error{.kind = ErrorKind::log,
+                 .where = path,
+                 .what = variant ? "no samples of a variant like \"" + escape_for_terminal(*variant) + "\""
+                                 : "no samples",
+                 .help = variant ? "`wvagate doctor` lists the variants" : "`wvagate doctor` says why"};
+  }
+  std::string names;
+  for (const Series& series : all)
+    names += (names.empty() ? "" : ", ") + escape_for_terminal(series.variant);
+  return Error{.kind = ErrorKind::log,
+               .where = path,
+               .what = "has several variants, and a scenario is one: " + names,
+               .help = "name one with \"variant\" in the baseline, or --variant when it is recorded"};
+}
+
+}  // namespace
+
+std::string log_name(const std::string& path) {
+  return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
+}
+
+Result<std::unique_ptr<MeasuredRun>> measure_run(const std::string& path, const verdict::Measure& measure,
+                                                 const std::optional<std::string>& variant) {
+  auto run = std::make_unique<MeasuredRun>();
+  run->path = path;
+  run->measure = measure;
+  auto facts = ingest::read_log(path, run->recording.names, [&](const LoggedSample& logged) {
+    run->recording.samples.push_back(logged.sample);
+    return true;
+  });
+  if (!facts) return facts.error();
+  run->recording.facts = std::move(facts).value();
+  if (run->recording.facts.truncated) {
+    return Error{.kind = ErrorKind::log,
+                 .where = path,
+                 .line = run->recording.facts.lines.total,
+                 .what = "ends in the middle of a line: what comes after it is not known",
+                 .help = "collect the log anew"};
+  }
+  auto series = choose_series(
+      make_series(run->recording, SampleFilter{.variant_glob = variant, .since = {}, .until = {}},
+                  {.itl = measure.slo_itl_ms, .ttft = measure.slo_ttft_ms}),
+      path, variant);
+  if (!series) return series.error();
+  run->series = std::move(series).value();
+  run->analysis.emplace(metric::analyze(run->series, policy_of(measure)));
+  if (path != "-") {
+    auto digest = store::sha256_of_file(path);
+    if (!digest) return digest.error();
+    run->sha256 = std::move(digest).value();
+  }
+  return run;
+}
+
+verdict::Run to_run(const MeasuredRun& measured, const std::vector<std::string>& names) {
+  verdict::Run run{.log = log_name(measured.path),
+                   .sha256 = measured.sha256,
+                   .measure = measured.measure,
+                   .identity = {},
+                   .measurements = {}};
+  run.identity = {.accelerator = std::string(measured.series.accelerator),
+                  .model = std::string(measured.series.model),
+                  .slo_itl_ms = targets(measured.series, Latency::itl),
+                  .slo_ttft_ms = targets(measured.series, Latency::ttft),
+                  .mean_rpm = measured.analysis->figures.get("load.mean_rpm"),
+                  .definitions = metric::kDefinitions};
+  for (const std::string& name : names) {
+    run.measurements.push_back({.name = name,
+                                .value = measured.analysis->figures.get(name),
+                                .within_run = metric::within_run_interval(*measured.analysis, name)});
+  }
+  return run;
+}
+
+}  // namespace wvagate::gate

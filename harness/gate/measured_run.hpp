@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/core/result.hpp"
+#include "analysis/metric/series_analysis.hpp"
+#include "analysis/sample/recording.hpp"
+#include "analysis/verdict/baseline.hpp"
+#include "analysis/verdict/contender.hpp"
+
+namespace wvagate::gate {
+
+/// A log that was read, and what was computed of its one variant. Views into it live as long as it does.
+struct MeasuredRun {
+  std::string path;
+  std::string sha256;  ///< of its bytes; empty for standard input
+  verdict::Measure measure;
+  Recording recording;
+  Series series;
+  std::optional<metric::SeriesAnalysis> analysis;
+};
+
+/// Reads the log at `path` and computes its figures under `measure`, for the variant that matches the pattern
+/// `variant`, or its only one. Fails where the log cannot be read, ends in the middle of a line, or has no
+/// samples of the variant, and where there are several to choose from.
+Result<std::unique_ptr<MeasuredRun>> measure_run(const std::string& path, const verdict::Measure& measure,
+                                                 const std::optional<std::string>& variant);
+
+/// What a verdict needs of it: where it comes from, and the figures called `names`.
+verdict::Run to_run(const MeasuredRun& measured, const std::vector<std::string>& names);
+
+/// The file's name without directories; "stdin" of "-".
+std::string log_name(const std::string& path);
+
+}  // namespace wvagate::gate

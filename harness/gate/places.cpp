@@ -1,0 +1,118 @@
+#include "harness/gate/places.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/metric/model_error.hpp"
+#include "analysis/model/series_replay.hpp"
+
+namespace wvagate::gate {
+namespace {
+
+using metric::Gap;
+using metric::PredictionError;
+using metric::SeriesAnalysis;
+using verdict::Place;
+
+constexpr std::size_t kMostPlaces = 3;
+
+/// Collects places of one run.
+struct Places {
+  const MeasuredRun& run;
+  std::vector<Place> found;
+
+  const SeriesAnalysis& analysis() const { return *run.analysis; }
+  void add(std::string what, double start_min, double end_min, std::uint64_t first_line,
+           std::uint64_t last_line) {
+    if (found.size() < kMostPlaces) {
+      found.push_back({.log = log_name(run.path),
+                       .what = std::move(what),
+                       .start_min = start_min,
+                       .end_min = end_min,
+                       .first_line = first_line,
+                       .last_line = last_line});
+    }
+  }
+};
+
+bool belongs_to(std::string_view metric, Latency latency) {
+  return metric.starts_with(metric::metric_name(latency, ""));
+}
+
+void add_gaps(Places& places, std::string_view metric) {
+  std::vector<Gap> gaps;
+  for (const Gap& gap : places.analysis().gaps) {
+    if (metric.starts_with("slo.") || belongs_to(metric, gap.latency)) gaps.push_back(gap);
+  }
+  std::stable_sort(gaps.begin(), gaps.end(),
+                   [](const Gap& a, const Gap& b) { return a.duration.policy_min > b.duration.policy_min; });
+  for (const Gap& gap : gaps) {
+    places.add(std::string(metric::latency_text(gap.latency)) + " gap", gap.start_min,
+               gap.end_min.value_or(gap.last_violation_min), gap.first_line, gap.last_line);
+  }
+}
+
+void add_predictions(Places& places, std::string_view metric, Latency latency) {
+  const MeasuredSeries& series = places.analysis().measured;
+  std::vector<PredictionError> errors = places.analysis().predictions(latency).errors;
+  if (metric.starts_with(metric::metric_name(latency, "error_model.")))
+    errors = metric::model_errors(series, latency);
+  if (metric.starts_with(metric::metric_name(latency, "error_settled."))) {
+    errors = metric::settled_errors(series, latency);
+  }
+  std::stable_sort(errors.begin(), errors.end(), [](const PredictionError& a, const PredictionError& b) {
+    return std::abs(a.error_ms) > std::abs(b.error_ms);
+  });
+  for (const PredictionError& error : errors)
+    places.add("prediction", error.time_min, error.time_min, error.line, error.line);
+}
+
+void add_divergences(Places& places) {
+  const MeasuredSeries& series = places.analysis().measured;
+  for (const Divergence& divergence :
+       replay_series(series.series(), series.policy(), std::nullopt).divergences)
+    places.add("divergence", divergence.time_min, divergence.time_min, divergence.line, divergence.line);
+}
+
+void add_unsolved(Places& places) {
+  const MeasuredSeries& series = places.analysis().measured;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    if (!series[i].solution) {
+      places.add("unsolved cycle", series.minute(i), series.minute(i), series[i].line, series[i].line);
+    }
+  }
+}
+
+void add_events(Places& places) {
+  for (const metric::ScalingEvent& event : places.analysis().events)
+    places.add("scaling", event.time_min, event.time_min, event.line, event.line);
+}
+
+void add_whole_run(Places& places) {
+  const MeasuredSeries& series = places.analysis().measured;
+  const std::size_t last = series.size() - 1;
+  places.add("whole run", 0, series.minute(last), series[0].line, series[last].line);
+}
+
+}  // namespace
+
+std::vector<Place> places_of(const MeasuredRun& run, std::string_view metric) {
+  Places places{.run = run, .found = {}};
+  const auto holds = [&](std::string_view part) { return metric.find(part) != std::string_view::npos; };
+  if (metric.starts_with("scaling.")) add_events(places);
+  if (metric.starts_with("replay.")) add_divergences(places);
+  if (metric == "samples.unsolved") add_unsolved(places);
+  if (metric.starts_with("slo.")) add_gaps(places, metric);
+  for (const Latency latency : kLatencies) {
+    if (!belongs_to(metric, latency)) continue;
+    if (holds(".error") || holds(".actuation")) {
+      add_predictions(places, metric, latency);
+    } else {
+      add_gaps(places, metric);
+    }
+  }
+  if (places.found.empty() && places.analysis().measured.size() > 0) add_whole_run(places);
+  return places.found;
+}
+
+}  // namespace wvagate::gate

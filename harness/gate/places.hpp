@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "analysis/verdict/finding.hpp"
+#include "harness/gate/measured_run.hpp"
+
+namespace wvagate::gate {
+
+/// Where in the run's log what makes up `metric` is, the worst first and at most three: its gaps, its
+/// predictions, its scaling events, …; the whole run where it has nothing like that.
+std::vector<verdict::Place> places_of(const MeasuredRun& run, std::string_view metric);
+
+}  // namespace wvagate::gate
