@@ -114,6 +114,7 @@ class CycleAssembler {
   std::unordered_multimap<std::string_view, std::uint64_t> by_name_;  // into pending_
   std::uint64_t last_id_ = 0;
   TimePoint last_observed_;              // the last observation's
+  std::uint64_t ended_through_ = 0;      // the cycles of all pending up to this are over
   std::optional<TimePoint> last_ended_;  // youngest observation of a cycle that is over
 
   VariantState overflow_;                                   // for names beyond those that are remembered

@@ -2,7 +2,12 @@
 
 #include <array>
 #include <cmath>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <vector>
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include "analysis/core/format.hpp"
@@ -95,6 +100,38 @@ class Collector {
   std::size_t nodes_ = 0;
 };
 
+/// Holds that documents come to an end. yaml-cpp 0.7 makes of a broken text as "!a,b" empty documents for
+/// ever, all of them at one place.
+class DocumentProgress final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (mark.pos == last_) throw YAML::ParserException(mark, "a tag or anchor is broken");
+    last_ = mark.pos;
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  }
+  void OnMapEnd() override {}
+
+ private:
+  int last_ = -1;
+};
+
+std::vector<YAML::Node> load_documents(const std::string& text) {
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  DocumentProgress progress;
+  while (parser.HandleNextDocument(progress)) {
+  }
+  return YAML::LoadAll(text);
+}
+
 }  // namespace
 
 Status parse_parameters(const std::string& option, const std::string& text, ParametersByAccelerator& all) {
@@ -131,13 +168,14 @@ Status parse_parameters(const std::string& option, const std::string& text, Para
 }
 
 Result<ParametersByAccelerator> read_parameters_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return Error{.where = path, .what = "cannot be opened", .help = "check the name and the rights"};
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
   Collector collector(path);
   try {
-    for (const YAML::Node& document : YAML::LoadAllFromFile(path)) {
+    for (const YAML::Node& document : load_documents(text)) {
       if (auto status = collector.collect(document, ""); !status) return status.error();
     }
-  } catch (const YAML::BadFile&) {
-    return Error{.where = path, .what = "cannot be opened", .help = "check the name and the rights"};
   } catch (const YAML::Exception& fault) {
     return Error{.where = path,
                  .line = static_cast<std::uint64_t>(fault.mark.line + 1),

@@ -134,6 +134,18 @@ TEST_CASE("What a bad file of parameters holds cannot steer the terminal") {
   }
 }
 
+TEST_CASE("A file that the YAML library would read for ever is refused") {
+  for (const char* const text : {"!a,b\n", "!lp,", "alpha: 1\n---\n!a,b\n"}) {
+    CAPTURE(text);
+    const File file(text);
+    const auto all = read_parameters_file(file.path());
+    REQUIRE_FALSE(all);
+    CHECK(all.error().what.find("is neither YAML nor JSON") != std::string::npos);
+  }
+  const File documents("---\n---\nalpha: 1\n---\nalpha: 2\n...\n---\n");
+  CHECK(read_parameters_file(documents.path()).ok());
+}
+
 TEST_CASE("A file whose aliases have no end or no measure is refused") {
   const auto refused = [](const std::string& text) {
     const File file(text);
