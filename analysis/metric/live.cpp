@@ -42,7 +42,7 @@ void add_gaps(const LiveAnalysis& live, Latency latency, std::size_t& opened, st
   for (; opened > count; --opened) {
     LiveEvent event = event_at(live, live.measured.size() - 1, LiveEvent::Kind::gap_withdrawn);
     event.latency = latency;
-    events.push_back(std::move(event));
+    events.push_back(event);
   }
   ended = std::min(ended, opened);
 }

@@ -49,7 +49,7 @@ struct LineCounts {
 struct OffendingLine {
   std::uint64_t number = 0;
   Malformed reason{};
-  std::string snippet;  ///< its first bytes, raw
+  std::string snippet;  ///< the bytes around the fault, raw, or its first ones; "…" before what was left out
 };
 
 /// What reading a log says about the log itself.

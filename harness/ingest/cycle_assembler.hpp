@@ -21,8 +21,8 @@ using SampleHandler = std::function<void(LoggedSample&&)>;
 /// Puts cycles together from the records of one controller process: each solution with its own variant's
 /// observation and parameters, never with another variant's nor an earlier cycle's. An observation that no
 /// solution takes becomes an unsolved sample: when its variant is observed again, when a record comes that is
-/// more than some seconds younger than the end of its cycle or half a minute younger than the last observation,
-/// or when the controller sees no servers, restarts, or its log ends.
+/// more than some seconds younger than the end of its cycle or half a minute younger than the last
+/// observation, or when the controller sees no servers, restarts, or its log ends.
 ///
 /// Lines of several controllers that nothing tells apart may alternate in one log. What names its variant
 /// stays right; but parameters that name only a model and an accelerator go to the variant that the tuner was

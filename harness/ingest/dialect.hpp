@@ -3,10 +3,12 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "analysis/core/time.hpp"
 #include "analysis/sample/recording.hpp"
 #include "harness/ingest/cycle_assembler.hpp"
+#include "harness/ingest/fault.hpp"
 #include "harness/ingest/marker.hpp"
 
 namespace wvagate::ingest {
@@ -25,12 +27,12 @@ struct LogRecord {
 struct Reading {
   enum class Kind { not_mine, used, malformed };
   Kind kind = Kind::not_mine;
-  Malformed reason{};
-  bool observation = false;  ///< the record held observed values: it tells the log's dialect
+  std::optional<Fault> fault;  ///< of a malformed one
+  bool observation = false;    ///< the record held observed values: it tells the log's dialect
 
-  static Reading used() { return {.kind = Kind::used}; }
-  static Reading observed() { return {.kind = Kind::used, .observation = true}; }
-  static Reading malformed(Malformed reason) { return {.kind = Kind::malformed, .reason = reason}; }
+  static Reading used() { return {.kind = Kind::used, .fault = {}}; }
+  static Reading observed() { return {.kind = Kind::used, .fault = {}, .observation = true}; }
+  static Reading malformed(Fault fault) { return {.kind = Kind::malformed, .fault = std::move(fault)}; }
 };
 
 /// One form of controller log. Adding one takes a file with its reader and a line in kDialects.

@@ -20,8 +20,8 @@ struct Name {
 };
 
 /// Takes the members of the metrics object; the names go to `solved`. The reason where a member is no number.
-std::optional<Malformed> take_members(std::string_view object, LoggedSample& logged, LoggedSolution& solved,
-                                      std::array<std::optional<double>, 4>& parameters) {
+std::optional<Fault> take_members(std::string_view object, LoggedSample& logged, LoggedSolution& solved,
+                                  std::array<std::optional<double>, 4>& parameters) {
   Sample& sample = logged.sample;
   SampleDigits& digits = logged.digits;
   Solution& solution = solved.solution;
@@ -59,10 +59,12 @@ std::optional<Malformed> take_members(std::string_view object, LoggedSample& log
     }
     for (const Column& column : columns) {
       if (key != column.name || value.text == "null" || value.text.empty()) continue;
-      if (!read_number(value.text, column.value, column.digits)) return Malformed::bad_number;
+      if (!read_number(value.text, column.value, column.digits))
+        return fault_at(Malformed::bad_number, object, value.text);
     }
   }
-  return members.cut() || members.broken() ? std::optional(Malformed::broken_json) : std::nullopt;
+  if (!members.cut() && !members.broken()) return std::nullopt;
+  return fault_at(Malformed::broken_json, object, members.rest());
 }
 
 /// The timestamp inside the metrics object, where one is.

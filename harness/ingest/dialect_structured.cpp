@@ -59,7 +59,8 @@ Reading read_metric_members(const LogRecord& record, CycleAssembler& cycle) {
       if (!append_unescaped(value.text, names[index])) return Reading::malformed(Malformed::broken_json);
       text = names[index];
     }
-    if (!metrics.take(index, text)) return Reading::malformed(Malformed::bad_number);
+    if (!metrics.take(index, text))
+      return Reading::malformed(fault_at(Malformed::bad_number, record.object, value.text));
   }
   if (const auto fault = metrics.finish(record)) return Reading::malformed(*fault);
   cycle.observe(std::move(metrics.observation));

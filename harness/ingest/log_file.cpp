@@ -82,8 +82,8 @@ Result<std::size_t> LogFile::read(std::span<char> buffer) {
       if (errno == EINTR || errno == EAGAIN) continue;
       return read_error(path_, std::string("cannot be read: ") + std::strerror(errno));
     }
-    if (!grows_) return std::size_t{0};
-    switch (at_end()) {
+    if (!grows_ || options_.waiter == nullptr) return std::size_t{0};
+    switch (at_end(*options_.waiter)) {
       case AtEnd::look_again:
         break;
       case AtEnd::begun_anew:
@@ -99,30 +99,30 @@ Result<std::size_t> LogFile::read(std::span<char> buffer) {
 }
 
 /// What to do at the end of a file that is followed.
-LogFile::AtEnd LogFile::at_end() {
+LogFile::AtEnd LogFile::at_end(ReadWaiter& waiter) {
   struct stat here {};
   if (::fstat(descriptor_, &here) == 0 && static_cast<std::uint64_t>(here.st_size) < offset_) {
     ::lseek(descriptor_, 0, SEEK_SET);
     offset_ = 0;
-    options_.waiter->tell(path_, "was truncated; reading on from its start");
-    return options_.waiter->wait_for_growth() ? AtEnd::begun_anew : AtEnd::stopped;
+    waiter.tell(path_, "was truncated; reading on from its start");
+    return waiter.wait_for_growth() ? AtEnd::begun_anew : AtEnd::stopped;
   }
   struct stat named {};
   if (descriptor_ != STDIN_FILENO && ::stat(path_.c_str(), &named) != 0) {
     if (errno == ENOENT && !std::exchange(said_missing_, true))
-      options_.waiter->tell(path_, "is gone; waiting for a new one");
+      waiter.tell(path_, "is gone; waiting for a new one");
   } else if (descriptor_ != STDIN_FILENO && (named.st_ino != here.st_ino || named.st_dev != here.st_dev)) {
     // Something may have been written between our last read and the renaming.
     if (!std::exchange(drained_, true)) return AtEnd::look_again;
-    if (reopen()) return AtEnd::begun_anew;
+    if (reopen(waiter)) return AtEnd::begun_anew;
   } else {
     said_missing_ = false;
   }
-  return options_.waiter->wait_for_growth() ? AtEnd::look_again : AtEnd::stopped;
+  return waiter.wait_for_growth() ? AtEnd::look_again : AtEnd::stopped;
 }
 
 /// Goes over to the new file of the name; false where it is gone again.
-bool LogFile::reopen() {
+bool LogFile::reopen(ReadWaiter& waiter) {
   const int descriptor = open_file(path_, options_);
   if (descriptor < 0) return false;
   ::close(descriptor_);
@@ -130,7 +130,7 @@ bool LogFile::reopen() {
   offset_ = 0;
   drained_ = false;
   said_missing_ = false;
-  options_.waiter->tell(path_, "was replaced; reading the new one");
+  waiter.tell(path_, "was replaced; reading the new one");
   return true;
 }
 

@@ -63,8 +63,8 @@ class LogFile {
  private:
   LogFile(std::string path, int descriptor, const ReadOptions& options);
   enum class AtEnd { look_again, begun_anew, stopped };
-  AtEnd at_end();
-  bool reopen();
+  AtEnd at_end(ReadWaiter& waiter);
+  bool reopen(ReadWaiter& waiter);
 
   std::string path_;
   int descriptor_;

@@ -13,7 +13,7 @@
 namespace wvagate::ingest {
 namespace {
 
-constexpr std::size_t kSnippetBytes = 200;
+constexpr std::size_t kShortLine = 110;    // shown whole, wherever its fault is
 constexpr std::size_t kOffendingKept = 5;  // of each reason
 constexpr std::size_t kFirstLines = 5;
 constexpr std::size_t kMaxSources = 1024;  // whose lines are assembled apart
@@ -58,8 +58,7 @@ class LogReader {
     std::string_view text = line.text;
     if (line.number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (text.ends_with('\r')) text.remove_suffix(1);
-    if (facts_.first_lines.size() < kFirstLines)
-      facts_.first_lines.emplace_back(text.substr(0, kSnippetBytes));
+    if (facts_.first_lines.size() < kFirstLines) facts_.first_lines.push_back(snippet(text));
     if (line.too_long) return lose(Malformed::too_long, line.number, text);
 
     if (has_runtime_frame(text)) {
@@ -69,7 +68,7 @@ class LogReader {
       count(read(peeled, peeled.record, peeled.stamp, line.number, markers), peeled.outermost, 1, line.number,
             text);
     } else if (line.unterminated && !ends_record(text)) {
-      lose(Malformed::cut_line, line.number, text);
+      lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), line.number, text);
     } else {
       ++facts_.lines.ignored;
     }
@@ -154,7 +153,7 @@ class LogReader {
   }
 
   /// zap's members. The reason where the text is not one whole object.
-  std::optional<Malformed> take_apart(std::string_view text, LogRecord& record) {
+  std::optional<Fault> take_apart(std::string_view text, LogRecord& record) {
     JsonObject object(text);
     std::string_view key;
     JsonValue value;
@@ -165,7 +164,8 @@ class LogReader {
         record.message = value.text;
         if (value.escaped) {
           message_.clear();
-          if (!append_unescaped(value.text, message_)) return Malformed::broken_json;
+          if (!append_unescaped(value.text, message_))
+            return fault_at(Malformed::broken_json, text, value.text.substr(value.text.size()));
           record.message = message_;
         }
       } else if (key == "ts") {
@@ -175,9 +175,9 @@ class LogReader {
         record.timestamp = value.text;
       }
     }
-    if (object.cut()) return Malformed::cut_line;
+    if (object.cut()) return fault_at(Malformed::cut_line, text, text.substr(text.size()));
     if (object.broken() || object.rest().find_first_not_of(" \t\r") != std::string_view::npos) {
-      return Malformed::broken_json;
+      return fault_at(Malformed::broken_json, text, object.rest());
     }
     record.object = text;
     return std::nullopt;
@@ -208,18 +208,26 @@ class LogReader {
         facts_.lines.ignored += lines;
         break;
       case Reading::Kind::malformed:
-        lose(reading.reason, number, text, lines);
+        lose(*reading.fault, number, text, lines);
         break;
     }
   }
 
-  void lose(Malformed reason, std::uint64_t number, std::string_view text, std::uint64_t lines = 1) {
+  void lose(const Fault& fault, std::uint64_t number, std::string_view text, std::uint64_t lines = 1) {
+    const Malformed reason = fault.reason;
     facts_.lines.malformed[static_cast<std::size_t>(reason)] += lines;
     const auto same = std::count_if(facts_.offending.begin(), facts_.offending.end(),
                                     [&](const OffendingLine& line) { return line.reason == reason; });
     if (static_cast<std::size_t>(same) < kOffendingKept) {
-      facts_.offending.push_back({number, reason, std::string(text.substr(0, kSnippetBytes))});
+      facts_.offending.push_back({number, reason, shown(fault, text)});
     }
+  }
+
+  /// What to show of a line: all of a short one, else the place of its fault.
+  static std::string shown(const Fault& fault, std::string_view text) {
+    if (text.size() <= kShortLine || fault.place.empty()) return snippet(text);
+    const bool marked = fault.place.starts_with("…") || text.starts_with(fault.place);
+    return (marked ? "" : "…") + fault.place;
   }
 
   void finish() {

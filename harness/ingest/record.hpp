@@ -13,15 +13,15 @@ namespace wvagate::ingest {
 
 /// The servers in "[ {  name: …, class: …, currentAlloc: {…} } ]", each an observation with `record`'s time
 /// and line. The reason where the structure is damaged; then nothing of it is given.
-std::optional<Malformed> parse_servers(std::string_view text, const LogRecord& record,
-                                       std::vector<LoggedSample>& observations);
+std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record,
+                                   std::vector<LoggedSample>& observations);
 
 /// Reads the parameters in "[ {  name: MODEL, acc: …, decodeParms: {…}, prefillParms: {…} } ]" into the
 /// cycle.
-std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycle);
+std::optional<Fault> read_models(std::string_view text, CycleAssembler& cycle);
 
 /// The server records in "Solution: \n s=…; c=…; m=…; …".
-std::optional<Malformed> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions);
+std::optional<Fault> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions);
 
 /// Reads a solution into the cycle.
 Reading read_solution(std::string_view text, const LogRecord& record, CycleAssembler& cycle);
@@ -47,7 +47,7 @@ struct CollectedMetrics {
   bool take(std::size_t key, std::string_view text);
   /// Adds the record's time and line. The reason where a field is missing without which there is no
   /// observation.
-  std::optional<Malformed> finish(const LogRecord& record);
+  std::optional<Fault> finish(const LogRecord& record);
   /// It has the fields that only model-based mode logs.
   bool model_based() const {
     return !observation.digits.max_batch.empty() || !observation.digits.in_tokens.empty();
@@ -55,8 +55,8 @@ struct CollectedMetrics {
 };
 
 /// Reads "variant=…, replicas=…, …".
-std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
-                                                 CollectedMetrics& metrics);
+std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
+                                             CollectedMetrics& metrics);
 
 /// The name behind "variant=" or "variant " in a sentence; empty where there is none.
 std::string_view variant_in(std::string_view sentence);

@@ -36,7 +36,7 @@ Reading read_slo(const LogRecord& record, CycleAssembler& cycle) {
         number = read_number(scan.number(), slo.slo.itl, slo.itl_digits);
         break;
     }
-    if (!number) return Reading::malformed(Malformed::bad_number);
+    if (!number) return Reading::malformed(fault_at(Malformed::bad_number, record.message, scan.text()));
   }
   if (model_name.empty() || (!slo.slo.itl && !slo.slo.ttft))
     return Reading::malformed(Malformed::missing_field);
@@ -86,7 +86,7 @@ Reading read_decision(const LogRecord& record, CycleAssembler& cycle) {
   std::optional<double> replicas;
   std::string ignored;
   if (!read_number(leading_number(*target), replicas, ignored) || !replicas)
-    return Reading::malformed(Malformed::bad_number);
+    return Reading::malformed(fault_at(Malformed::bad_number, record.message, *target));
   cycle.set_target(name, *replicas);
   return Reading::used();
 }
@@ -145,7 +145,7 @@ bool CollectedMetrics::take(std::size_t key, std::string_view text) {
   }
 }
 
-std::optional<Malformed> CollectedMetrics::finish(const LogRecord& record) {
+std::optional<Fault> CollectedMetrics::finish(const LogRecord& record) {
   Sample& sample = observation.sample;
   SampleDigits& digits = observation.digits;
   if (sample.variant.empty() || digits.itl.empty() || digits.ttft.empty()) return Malformed::missing_field;
@@ -156,11 +156,12 @@ std::optional<Malformed> CollectedMetrics::finish(const LogRecord& record) {
   return std::nullopt;
 }
 
-std::optional<Malformed> parse_collected_metrics(std::string_view fields, const LogRecord& record,
-                                                 CollectedMetrics& metrics) {
+std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
+                                             CollectedMetrics& metrics) {
   for (FieldScan scan(fields, CollectedMetrics::kKeys); scan.next();) {
     const bool is_name = scan.key() < CollectedMetrics::kNames;
-    if (!metrics.take(scan.key(), is_name ? scan.text() : scan.number())) return Malformed::bad_number;
+    if (!metrics.take(scan.key(), is_name ? scan.text() : scan.number()))
+      return fault_at(Malformed::bad_number, record.message, scan.text());
   }
   return metrics.finish(record);
 }

@@ -39,7 +39,7 @@ std::string_view without_colon(std::string_view name) {
 
 }  // namespace
 
-std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycle) {
+std::optional<Fault> read_models(std::string_view text, CycleAssembler& cycle) {
   enum Key : std::size_t {
     alpha,
     beta,
@@ -61,7 +61,8 @@ std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycl
     ParameterSet parameters;
   };
   std::vector<Entry> entries;
-  if (text.find(']') == std::string_view::npos) return Malformed::cut_line;
+  if (text.find(']') == std::string_view::npos)
+    return fault_at(Malformed::cut_line, text, text.substr(text.size()));
   for (FieldScan scan(text, kKeys); scan.next();) {
     if (scan.key() == name) {
       entries.push_back({.model = scan.text(), .accelerator = {}, .parameters = {}});
@@ -70,7 +71,7 @@ std::optional<Malformed> read_models(std::string_view text, CycleAssembler& cycl
     } else if (scan.key() == accelerator) {
       entries.back().accelerator = scan.text();
     } else if (scan.key() <= delta && !entries.back().parameters.take(scan.key(), scan.number())) {
-      return Malformed::bad_number;
+      return fault_at(Malformed::bad_number, text, scan.text());
     }
   }
   for (const Entry& entry : entries) {

@@ -72,9 +72,10 @@ bool take_field(const FieldScan& scan, LoggedSample& server) {
 
 }  // namespace
 
-std::optional<Malformed> parse_servers(std::string_view text, const LogRecord& record,
-                                       std::vector<LoggedSample>& observations) {
-  if (!trim(text).ends_with(']') && text.find(']') == std::string_view::npos) return Malformed::cut_line;
+std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record,
+                                   std::vector<LoggedSample>& observations) {
+  if (!trim(text).ends_with(']') && text.find(']') == std::string_view::npos)
+    return fault_at(Malformed::cut_line, text, text.substr(text.size()));
   if (!record.time) return Malformed::bad_time;
   bool in_desired = false;
   std::size_t with_allocation = 0;
@@ -92,7 +93,8 @@ std::optional<Malformed> parse_servers(std::string_view text, const LogRecord& r
     if (observations.empty()) return Malformed::missing_field;
     if (scan.key() == current_alloc) ++with_allocation;
     if (scan.key() == desired_alloc) in_desired = true;
-    if (!in_desired && !take_field(scan, observations.back())) return Malformed::bad_number;
+    if (!in_desired && !take_field(scan, observations.back()))
+      return fault_at(Malformed::bad_number, text, scan.text());
   }
   // "[]" is a cycle without servers; anything else must have named what runs.
   const bool empty_list = observations.empty() && text.find('{') == std::string_view::npos;

@@ -100,7 +100,7 @@ struct Completeness {
 
 }  // namespace
 
-std::optional<Malformed> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions) {
+std::optional<Fault> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions) {
   text = text.substr(0, text.find("\nAllocationByType"));
   std::vector<Completeness> completeness;
   for (FieldScan scan(text, kKeys); scan.next();) {
@@ -116,12 +116,14 @@ std::optional<Malformed> parse_solution(std::string_view text, std::vector<Logge
     seen.has_load = seen.has_load || scan.key() == rate;
     seen.has_allocation = seen.has_allocation || scan.key() == allocation || scan.key() == replicas;
     if (scan.key() == allocation) continue;
-    if (!take_field(scan, solutions.back()))
-      return scan.number().empty() ? Malformed::cut_line : Malformed::bad_number;
+    if (!take_field(scan, solutions.back())) {
+      return scan.number().empty() ? fault_at(Malformed::cut_line, text, text.substr(text.size()))
+                                   : fault_at(Malformed::bad_number, text, scan.text());
+    }
   }
   for (std::size_t i = 0; i < solutions.size(); ++i) {
     LoggedSolution& logged = solutions[i];
-    if (!completeness[i].whole(logged)) return Malformed::cut_line;
+    if (!completeness[i].whole(logged)) return fault_at(Malformed::cut_line, text, text.substr(text.size()));
     logged.feasible = logged.solution.replicas.has_value();
     drop_zero(logged.slo.itl);
     drop_zero(logged.slo.ttft);

@@ -191,7 +191,8 @@ TEST_CASE("A last line cut in the middle is counted") {
     REQUIRE(log->offending.size() == 1);
     CHECK(log->offending[0].number == 14);
     CHECK(log->offending[0].reason == Malformed::cut_line);
-    CHECK(log->offending[0].snippet.starts_with(R"({"level":"DEBUG")"));
+    const std::string cut = solution(stamp_at(120), {Variant()}).substr(0, 150);
+    CHECK(log->offending[0].snippet == "…" + cut.substr(40));
   }
   SECTION("before it could have one") {
     const ReadBack log = read_text(whole + R"({"level":"DEBUG","ts":"2025)");
@@ -387,6 +388,39 @@ TEST_CASE("A record of many servers, longer than a block, is read") {
   CHECK(log.samples[599].sample.solution);
 }
 
+TEST_CASE("A lost line is shown where its fault is") {
+  const auto snippet_of = [](const std::string& line) {
+    const ReadBack log = read_lines({line});
+    REQUIRE(log->offending.size() == 1);
+    return log->offending[0].snippet;
+  };
+  const std::string many(300, 'm');
+  SECTION("in a sentence") {
+    const std::string shown =
+        snippet_of(zap(stamp_at(0), "Metrics collected for VA: variant=" + many +
+                                        ", replicas=1, ttft=1ms, itl=fast, maxBatch=4"));
+    CHECK(shown.starts_with("…mmm"));
+    CHECK(shown.find("itl=fast") != std::string::npos);
+  }
+  SECTION("in a member") {
+    const std::string shown = snippet_of(zap(stamp_at(0), "Metrics collected for VA",
+                                             R"(,"variant":")" + many + R"(","itl":"fast","ttft":1)"));
+    CHECK(shown.starts_with("…mmm"));
+    CHECK(shown.find(R"("itl":"fast")") != std::string::npos);
+  }
+  SECTION("in the JSON") {
+    const std::string shown = snippet_of(R"({"msg":"alpha","other":")" + many + R"(","more" oops})");
+    CHECK(shown.starts_with("…mmm"));
+    CHECK(shown.find("oops") != std::string::npos);
+  }
+  SECTION("at the start of what it says") {
+    const std::string shown =
+        snippet_of(R"({"other":")" + many +
+                   R"(","ts":"2025-01-01T00:00:00Z","msg":"Found SLO for model: model=m, slo-tpot=ten"})");
+    CHECK(shown == "…Found SLO for model: model=m, slo-tpot=ten");
+  }
+}
+
 TEST_CASE("Of each reason the first few lines are kept") {
   std::vector<std::string> lines;
   for (int i = 0; i < 9; ++i)
@@ -396,7 +430,7 @@ TEST_CASE("Of each reason the first few lines are kept") {
   CHECK(log.malformed(Malformed::cut_line) == 9);
   REQUIRE(log->offending.size() == 6);
   CHECK(log->offending[4].number == 5);
-  CHECK(log->offending[4].snippet.size() == 200);
+  CHECK(log->offending[4].snippet == "…" + std::string(110, 'x'));
   CHECK(log->offending[5].reason == Malformed::broken_json);
 }
 
