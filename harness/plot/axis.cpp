@@ -11,9 +11,11 @@
 namespace wvagate::plot {
 namespace {
 
-// Largest value in medians, from which on an axis bends. Values about 0 have small medians anyway.
+// Largest value in medians, from which on an axis bends. Many values about 0 are next to none, so that there
+// the largest must also dwarf the 90th percentile.
 constexpr double kFarApart = 20;
 constexpr double kFarApartAboutZero = 100;
+constexpr double kFarAboveMost = 6;
 
 constexpr double kNearZero = 0.4;  // of the highest value, below which the lowest lets an axis start at 0
 
@@ -106,6 +108,7 @@ void choose_scale(std::span<const double> values, bool may_bend, Axis& axis) {
   const auto typical = statistics::quantile(sizes, 0.5);
   const auto largest = statistics::maximum(sizes);
   if (!typical || *largest < (positive ? kFarApart : kFarApartAboutZero) * *typical) return;
+  if (!positive && *largest < kFarAboveMost * *statistics::quantile(sizes, 0.9)) return;
   axis.scale = positive ? Scale::log : Scale::asinh;
   axis.bend = nice_step(*typical);
 }

@@ -15,11 +15,21 @@ using metric::ErrorParts;
 
 constexpr std::size_t kMostBars = 250;
 
+double median_size(const std::vector<ErrorParts>& parts, double ErrorParts::*part) {
+  std::vector<double> sizes;
+  for (const ErrorParts& each : parts)
+    sizes.push_back(std::abs(each.*part));
+  return statistics::quantile(sizes, 0.5).value_or(0);
+}
+
+/// "A typical ITL error: 0.40 ms from calibration, 0.35 ms from scaling delay". Medians, because in a cycle
+/// far beyond saturation the model waits for a full queue and its error says nothing of calibration.
 std::string parts_finding(const ChartSeries& series, Latency latency) {
-  const std::string name(upper_name(latency));
-  return name + " error: " + figure(series, metric::metric_name(latency, "error_model.mae_ms"), 2) +
-         " ms from calibration, " + figure(series, metric::metric_name(latency, "actuation.mae_ms"), 2) +
-         " ms from scaling delay (mean absolute)";
+  const auto& parts = series.analysis.predictions(latency).parts;
+  return "A typical " + std::string(upper_name(latency)) +
+         " error (medians): " + format_fixed(median_size(parts, &ErrorParts::calibration_ms), 2) +
+         " ms from calibration, " + format_fixed(median_size(parts, &ErrorParts::actuation_ms), 2) +
+         " ms from scaling delay";
 }
 
 /// How wide a cycle's bars are, minutes: most of the usual distance between cycles.

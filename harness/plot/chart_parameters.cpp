@@ -1,5 +1,7 @@
 // parameter_evolution, decode_parameters_itl, prefill_parameters_ttft: the model's parameters over time.
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "analysis/core/format.hpp"
 #include "harness/plot/time_panel.hpp"
@@ -20,6 +22,14 @@ std::string axis_of(Parameter parameter) {
   return std::string(parameter_name(parameter)) + (parameter == Parameter::delta ? " (ms/token)" : " (ms)");
 }
 
+/// The parameter did not change, but for what rounding makes of a mean.
+bool is_constant(const ChartSeries& series, Parameter parameter) {
+  const auto& figures = series.analysis.figures;
+  const auto first = figures.get(figure_name(parameter, "first"));
+  const double spread = figures.get(figure_name(parameter, "stddev")).value_or(0);
+  return first && first == figures.get(figure_name(parameter, "last")) && spread <= 1e-9 * std::abs(*first);
+}
+
 /// "alpha 6.958 → 7.2 (+3.5 %, stddev 0.12)", "alpha 6.958, constant".
 std::string drift_words(const ChartSeries& series, Parameter parameter) {
   const auto& figures = series.analysis.figures;
@@ -29,7 +39,7 @@ std::string drift_words(const ChartSeries& series, Parameter parameter) {
   if (!first || !last) return words;
   words += " " + format_significant(*first, 4);
   const double spread = figures.get(figure_name(parameter, "stddev")).value_or(0);
-  if (*first == *last && spread == 0) return words + ", constant";
+  if (is_constant(series, parameter)) return words + ", constant";
   words += " → " + format_significant(*last, 4) + " (";
   if (const auto drift = figures.get(figure_name(parameter, "drift_pct")))
     words += std::string(*drift < 0 ? "−" : "+") + format_fixed(std::abs(*drift), 1) + " %, ";
@@ -64,8 +74,8 @@ std::string tuner_finding(const ChartSeries& series) {
   const double accepted = series.analysis.figures.get("tuner.accepted").value_or(0);
   const double rejected = series.analysis.figures.get("tuner.rejected").value_or(0);
   if (accepted + rejected == 0) {
-    const bool constant = series.analysis.figures.get("params.alpha.stddev").value_or(0) == 0 &&
-                          series.analysis.figures.get("params.gamma.stddev").value_or(0) == 0;
+    const bool constant = std::all_of(std::begin(kParameters), std::end(kParameters),
+                                      [&](Parameter parameter) { return is_constant(series, parameter); });
     return constant ? "The parameters stayed constant" : "The parameters changed without a logged tuner";
   }
   return "The online tuner changed the parameters: " + format_fixed(accepted, 0) + " updates accepted, " +

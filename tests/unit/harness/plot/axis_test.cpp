@@ -79,7 +79,12 @@ TEST_CASE("Whole numbers get whole ticks") {
 TEST_CASE("An axis bends only where it may and values are far apart") {
   const std::array<double, 5> close = {20, 21, 25, 30, 40};
   const std::array<double, 5> apart = {20, 21, 25, 30, 10000};
-  const std::array<double, 5> errors = {-2, 1, 3, -1, 9000};
+  std::vector<double> errors(30, 2);
+  errors[3] = -2;
+  std::vector<double> spread = errors;
+  errors[7] = 9000;
+  for (std::size_t i = 0; i < 8; ++i)
+    spread[i] = 9000;
   CHECK(value_axis("ms", close, {.may_bend = true}).scale == Scale::linear);
   CHECK(value_axis("ms", apart, {.may_bend = false}).scale == Scale::linear);
   const Axis log = value_axis("ms", apart, {.may_bend = true});
@@ -87,6 +92,9 @@ TEST_CASE("An axis bends only where it may and values are far apart") {
   CHECK(log.low > 0);
   CHECK(log.at_share(0.5) == Approx(std::sqrt(log.low * log.high)));
   CHECK(labels_of(log) == std::vector<std::string>{"100", "1000", "10000"});
+  CHECK(value_axis("ms", spread, {.may_bend = true}).scale == Scale::log);
+  spread[9] = -1;
+  CHECK(value_axis("ms", spread, {.may_bend = true}).scale == Scale::linear);
   const Axis asinh = value_axis("ms", errors, {.may_bend = true});
   CHECK(asinh.scale == Scale::asinh);
   CHECK(asinh.bend == 2);
