@@ -35,9 +35,9 @@ bool is_date(std::string_view text) {
 template <typename Parse>
 auto word(JsonObject& object, std::string_view key, Parse parse, std::string_view words) {
   using Value = typename decltype(parse(std::string_view()))::value_type;
-  const JsonNode* node = object.required(key);
+  const JsonValue* node = object.required(key);
   if (node == nullptr) return Value{};
-  const auto value = node->type == JsonNode::Type::text ? parse(node->text) : std::nullopt;
+  const auto value = node->type == JsonValue::Type::text ? parse(node->text) : std::nullopt;
   if (value) return *value;
   object.complain(*node, key, "is not one of " + std::string(words));
   return Value{};
@@ -47,10 +47,10 @@ verdict::Level level(JsonObject& object, std::string_view key) {
   return word(object, key, verdict::parse_level, "error, warn and off");
 }
 
-verdict::Measure read_measure(const JsonNode& node, Faults& faults) {
+verdict::Measure read_measure(const JsonValue& node, Faults& faults) {
   JsonObject object(node, "policy", faults);
   verdict::Measure measure;
-  const JsonNode* name = object.required("name");
+  const JsonValue* name = object.required("name");
   if (name != nullptr) {
     if (name->text != "cycle" && name->text != "notebook")
       object.complain(*name, "name", "is neither cycle nor notebook");
@@ -63,7 +63,7 @@ verdict::Measure read_measure(const JsonNode& node, Faults& faults) {
   return measure;
 }
 
-verdict::Acceptance read_acceptance(const JsonNode& node, Faults& faults) {
+verdict::Acceptance read_acceptance(const JsonValue& node, Faults& faults) {
   JsonObject object(node, "accepted", faults);
   verdict::Acceptance accepted{.date = object.text("date"),
                                .by = object.text_or_nothing("by"),
@@ -85,10 +85,10 @@ verdict::Acceptance read_acceptance(const JsonNode& node, Faults& faults) {
   return accepted;
 }
 
-std::vector<verdict::LogDigest> read_digests(const JsonNode& node, Faults& faults) {
+std::vector<verdict::LogDigest> read_digests(const JsonValue& node, Faults& faults) {
   std::vector<verdict::LogDigest> logs;
   std::set<std::string> seen;
-  if (node.type != JsonNode::Type::array) {
+  if (node.type != JsonValue::Type::array) {
     faults.add(node.line, "provenance: \"logs\" is " + std::string(type_text(node.type)) + ", not a list");
     return logs;
   }
@@ -96,7 +96,7 @@ std::vector<verdict::LogDigest> read_digests(const JsonNode& node, Faults& fault
     faults.add(node.line,
                "provenance: \"logs\" has more than " + std::to_string(verdict::kMostRuns) + " runs");
   }
-  for (const JsonNode& item : node.items) {
+  for (const JsonValue& item : node.items) {
     JsonObject object(item, "provenance: logs", faults);
     logs.push_back({.name = object.text("name"), .sha256 = object.text("sha256")});
     const std::string& digest = logs.back().sha256;
@@ -110,7 +110,7 @@ std::vector<verdict::LogDigest> read_digests(const JsonNode& node, Faults& fault
   return logs;
 }
 
-verdict::Provenance read_provenance(const JsonNode& node, Faults& faults) {
+verdict::Provenance read_provenance(const JsonValue& node, Faults& faults) {
   JsonObject object(node, "provenance", faults);
   verdict::Provenance provenance;
   provenance.controller = object.text_or_nothing("controller");
@@ -120,12 +120,12 @@ verdict::Provenance read_provenance(const JsonNode& node, Faults& faults) {
   provenance.identity.slo_ttft_ms = object.numbers("slo_ttft_ms", 0, kHuge);
   provenance.identity.mean_rpm = object.number_or_nothing("mean_rpm", 0, kHuge);
   provenance.identity.definitions = object.count("definitions", 0, kMostDefinitions);
-  if (const JsonNode* logs = object.required("logs")) provenance.logs = read_digests(*logs, faults);
+  if (const JsonValue* logs = object.required("logs")) provenance.logs = read_digests(*logs, faults);
   object.refuse_others();
   return provenance;
 }
 
-verdict::Defaults read_defaults(const JsonNode& node, Faults& faults) {
+verdict::Defaults read_defaults(const JsonValue& node, Faults& faults) {
   JsonObject object(node, "defaults", faults);
   const verdict::Defaults defaults{.missing = level(object, "missing"),
                                    .fresh = level(object, "new"),
@@ -135,7 +135,7 @@ verdict::Defaults read_defaults(const JsonNode& node, Faults& faults) {
   return defaults;
 }
 
-verdict::Limit read_limit(const JsonNode& node, const std::string& metric, Faults& faults) {
+verdict::Limit read_limit(const JsonValue& node, const std::string& metric, Faults& faults) {
   JsonObject object(node, metric + ": limit", faults);
   const verdict::Limit limit{.min = object.number_or_nothing("min", -kHuge, kHuge),
                              .max = object.number_or_nothing("max", -kHuge, kHuge)};
@@ -146,7 +146,7 @@ verdict::Limit read_limit(const JsonNode& node, const std::string& metric, Fault
   return limit;
 }
 
-verdict::Tolerance read_tolerance(const JsonNode& node, const std::string& metric, Faults& faults) {
+verdict::Tolerance read_tolerance(const JsonValue& node, const std::string& metric, Faults& faults) {
   JsonObject object(node, metric + ": tolerance", faults);
   const verdict::Tolerance tolerance{.absolute = object.number("abs", 0, kHuge),
                                      .relative = object.number("rel", 0, kHuge)};
@@ -154,7 +154,7 @@ verdict::Tolerance read_tolerance(const JsonNode& node, const std::string& metri
   return tolerance;
 }
 
-verdict::Waiver read_waiver(const JsonNode& node, const std::string& metric, Faults& faults) {
+verdict::Waiver read_waiver(const JsonValue& node, const std::string& metric, Faults& faults) {
   JsonObject object(node, metric + ": waiver", faults);
   verdict::Waiver waiver{.reason = object.text("reason"), .issue = object.text_or_nothing("issue")};
   const std::string expires = object.text("expires");
@@ -178,7 +178,7 @@ void check_metric(JsonObject& object, const JsonMember& member, verdict::Better 
     return;
   }
   const std::string_view own = metric::better_text(metric::all_metrics()[*index].better);
-  const JsonNode* said = member.value.find("better");
+  const JsonValue* said = member.value.find("better");
   if (said != nullptr && own != "neither" && own != verdict::better_text(better)) {
     object.complain(*said, "better", "is not the metric's: it gets better when " + std::string(own));
   }
@@ -194,12 +194,12 @@ BaselineMetric read_metric(const JsonMember& member, std::size_t runs, Faults& f
   metric.level = level(object, "level");
   metric.value = object.number("value", -kHuge, kHuge);
   metric.runs = object.numbers("runs", -kHuge, kHuge);
-  if (const JsonNode* limit = object.optional("limit")) metric.limit = read_limit(*limit, name, faults);
-  if (const JsonNode* tolerance = object.required("tolerance")) {
+  if (const JsonValue* limit = object.optional("limit")) metric.limit = read_limit(*limit, name, faults);
+  if (const JsonValue* tolerance = object.required("tolerance")) {
     metric.tolerance = read_tolerance(*tolerance, name, faults);
   }
   metric.why = object.text_or_nothing("why");
-  if (const JsonNode* waiver = object.optional("waiver")) metric.waiver = read_waiver(*waiver, name, faults);
+  if (const JsonValue* waiver = object.optional("waiver")) metric.waiver = read_waiver(*waiver, name, faults);
   object.refuse_others();
   check_metric(object, member, metric.better, faults);
   if (faults.all().size() > before) return metric;
@@ -214,8 +214,8 @@ BaselineMetric read_metric(const JsonMember& member, std::size_t runs, Faults& f
   return metric;
 }
 
-void read_metrics(const JsonNode& node, Baseline& baseline, Faults& faults) {
-  if (node.type != JsonNode::Type::object) {
+void read_metrics(const JsonValue& node, Baseline& baseline, Faults& faults) {
+  if (node.type != JsonValue::Type::object) {
     faults.add(node.line, "\"metrics\" is " + std::string(type_text(node.type)) + ", not an object");
     return;
   }
@@ -248,8 +248,8 @@ void read_scenario(JsonObject& object, const std::string& path, Baseline& baseli
 
 void read_patterns(JsonObject& object, Baseline& baseline) {
   baseline.logs = object.texts("logs");
-  const JsonNode* node = object.optional("logs");
-  if (node != nullptr && node->type == JsonNode::Type::array && node->items.empty()) {
+  const JsonValue* node = object.optional("logs");
+  if (node != nullptr && node->type == JsonValue::Type::array && node->items.empty()) {
     object.complain(*node, "logs", "names no log");
   }
   for (const std::string& pattern : baseline.logs) {
@@ -260,12 +260,12 @@ void read_patterns(JsonObject& object, Baseline& baseline) {
   }
 }
 
-void read_all(const JsonNode& root, const std::string& path, Baseline& baseline, Faults& faults) {
+void read_all(const JsonValue& root, const std::string& path, Baseline& baseline, Faults& faults) {
   JsonObject object(root, "", faults);
-  if (root.type != JsonNode::Type::object) return;
+  if (root.type != JsonValue::Type::object) return;
   const std::string schema = object.text("schema");
   if (schema != kBaselineSchema) {
-    const JsonNode* node = root.find("schema");
+    const JsonValue* node = root.find("schema");
     if (node != nullptr) {
       object.complain(*node, "schema", "is not " + std::string(kBaselineSchema),
                       "another version of wvagate wrote it, or it is no baseline");
@@ -276,15 +276,15 @@ void read_all(const JsonNode& root, const std::string& path, Baseline& baseline,
   read_patterns(object, baseline);
   if (const std::string variant = object.text_or_nothing("variant"); !variant.empty())
     baseline.variant = variant;
-  if (const JsonNode* node = object.required("policy")) baseline.measure = read_measure(*node, faults);
-  const JsonNode* accepted = object.required("accepted");
-  if (accepted != nullptr && accepted->type != JsonNode::Type::null) {
+  if (const JsonValue* node = object.required("policy")) baseline.measure = read_measure(*node, faults);
+  const JsonValue* accepted = object.required("accepted");
+  if (accepted != nullptr && accepted->type != JsonValue::Type::null) {
     baseline.accepted = read_acceptance(*accepted, faults);
   }
-  if (const JsonNode* node = object.required("provenance"))
+  if (const JsonValue* node = object.required("provenance"))
     baseline.provenance = read_provenance(*node, faults);
-  if (const JsonNode* node = object.required("defaults")) baseline.defaults = read_defaults(*node, faults);
-  if (const JsonNode* node = object.required("metrics")) read_metrics(*node, baseline, faults);
+  if (const JsonValue* node = object.required("defaults")) baseline.defaults = read_defaults(*node, faults);
+  if (const JsonValue* node = object.required("metrics")) read_metrics(*node, baseline, faults);
   object.refuse_others();
 }
 
@@ -307,7 +307,7 @@ BaselineFile parse_baseline(const std::string& path, std::string_view text) {
   Faults faults(path);
   read_all(root.value(), path, file.baseline, faults);
   file.faults = faults.all();
-  if (const JsonNode* metrics = root.value().find("metrics")) {
+  if (const JsonValue* metrics = root.value().find("metrics")) {
     for (const JsonMember& member : metrics->members)
       file.lines.emplace(member.name, member.line);
   }

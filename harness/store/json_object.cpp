@@ -11,9 +11,9 @@ void Faults::add(std::uint64_t line, std::string what, std::string help) {
   all_.push_back({.where = file_, .line = line, .what = std::move(what), .help = std::move(help)});
 }
 
-JsonObject::JsonObject(const JsonNode& node, std::string name, Faults& faults)
+JsonObject::JsonObject(const JsonValue& node, std::string name, Faults& faults)
     : node_(node), name_(std::move(name)), faults_(faults) {
-  if (node.type != JsonNode::Type::object) {
+  if (node.type != JsonValue::Type::object) {
     faults_.add(node.line, (name_.empty() ? "the document" : name_) + " is " +
                                std::string(type_text(node.type)) + ", not an object");
   }
@@ -23,46 +23,46 @@ std::string JsonObject::called(std::string_view key) const {
   return (name_.empty() ? "" : name_ + ": ") + "\"" + std::string(key) + "\"";
 }
 
-void JsonObject::complain(const JsonNode& node, std::string_view key, std::string_view what,
+void JsonObject::complain(const JsonValue& node, std::string_view key, std::string_view what,
                           std::string help) {
   faults_.add(node.line, called(key) + " " + std::string(what), std::move(help));
 }
 
-const JsonNode* JsonObject::required(std::string_view key) {
+const JsonValue* JsonObject::required(std::string_view key) {
   known_.emplace_back(key);
-  const JsonNode* node = node_.find(key);
-  if (node == nullptr && node_.type == JsonNode::Type::object) {
+  const JsonValue* node = node_.find(key);
+  if (node == nullptr && node_.type == JsonValue::Type::object) {
     faults_.add(node_.line, called(key) + " is not there");
   }
   return node;
 }
 
-const JsonNode* JsonObject::optional(std::string_view key) {
+const JsonValue* JsonObject::optional(std::string_view key) {
   known_.emplace_back(key);
-  const JsonNode* node = node_.find(key);
-  return node == nullptr || node->type == JsonNode::Type::null ? nullptr : node;
+  const JsonValue* node = node_.find(key);
+  return node == nullptr || node->type == JsonValue::Type::null ? nullptr : node;
 }
 
-bool JsonObject::has_type(const JsonNode& node, std::string_view key, JsonNode::Type type) {
+bool JsonObject::has_type(const JsonValue& node, std::string_view key, JsonValue::Type type) {
   if (node.type == type) return true;
   complain(node, key, "is " + std::string(type_text(node.type)) + ", not " + std::string(type_text(type)));
   return false;
 }
 
 std::string JsonObject::text(std::string_view key) {
-  const JsonNode* node = required(key);
-  if (node == nullptr || !has_type(*node, key, JsonNode::Type::text)) return {};
+  const JsonValue* node = required(key);
+  if (node == nullptr || !has_type(*node, key, JsonValue::Type::text)) return {};
   if (node->text.empty()) complain(*node, key, "is empty");
   return node->text;
 }
 
 std::string JsonObject::text_or_nothing(std::string_view key) {
-  const JsonNode* node = optional(key);
-  return node != nullptr && has_type(*node, key, JsonNode::Type::text) ? node->text : "";
+  const JsonValue* node = optional(key);
+  return node != nullptr && has_type(*node, key, JsonValue::Type::text) ? node->text : "";
 }
 
-double JsonObject::checked(const JsonNode& node, std::string_view key, double least, double most) {
-  if (!has_type(node, key, JsonNode::Type::number)) return least;
+double JsonObject::checked(const JsonValue& node, std::string_view key, double least, double most) {
+  if (!has_type(node, key, JsonValue::Type::number)) return least;
   if (node.number >= least && node.number <= most) return node.number;
   complain(node, key,
            "is " + format_shortest(node.number) + ", not a number from " + format_shortest(least) + " to " +
@@ -71,18 +71,18 @@ double JsonObject::checked(const JsonNode& node, std::string_view key, double le
 }
 
 double JsonObject::number(std::string_view key, double least, double most) {
-  const JsonNode* node = required(key);
+  const JsonValue* node = required(key);
   return node == nullptr ? least : checked(*node, key, least, most);
 }
 
 std::optional<double> JsonObject::number_or_nothing(std::string_view key, double least, double most) {
-  const JsonNode* node = optional(key);
+  const JsonValue* node = optional(key);
   if (node == nullptr) return std::nullopt;
   return checked(*node, key, least, most);
 }
 
 std::size_t JsonObject::count(std::string_view key, std::size_t least, std::size_t most) {
-  const JsonNode* node = required(key);
+  const JsonValue* node = required(key);
   if (node == nullptr) return least;
   const double number = checked(*node, key, static_cast<double>(least), static_cast<double>(most));
   if (number != std::floor(number)) complain(*node, key, "is not a whole number");
@@ -91,10 +91,10 @@ std::size_t JsonObject::count(std::string_view key, std::size_t least, std::size
 
 std::vector<std::string> JsonObject::texts(std::string_view key) {
   std::vector<std::string> texts;
-  const JsonNode* node = required(key);
-  if (node == nullptr || !has_type(*node, key, JsonNode::Type::array)) return texts;
-  for (const JsonNode& item : node->items) {
-    if (!has_type(item, key, JsonNode::Type::text)) continue;
+  const JsonValue* node = required(key);
+  if (node == nullptr || !has_type(*node, key, JsonValue::Type::array)) return texts;
+  for (const JsonValue& item : node->items) {
+    if (!has_type(item, key, JsonValue::Type::text)) continue;
     if (item.text.empty()) complain(item, key, "has an empty text");
     texts.push_back(item.text);
   }
@@ -103,9 +103,9 @@ std::vector<std::string> JsonObject::texts(std::string_view key) {
 
 std::vector<double> JsonObject::numbers(std::string_view key, double least, double most) {
   std::vector<double> numbers;
-  const JsonNode* node = required(key);
-  if (node == nullptr || !has_type(*node, key, JsonNode::Type::array)) return numbers;
-  for (const JsonNode& item : node->items)
+  const JsonValue* node = required(key);
+  if (node == nullptr || !has_type(*node, key, JsonValue::Type::array)) return numbers;
+  for (const JsonValue& item : node->items)
     numbers.push_back(checked(item, key, least, most));
   return numbers;
 }

@@ -27,12 +27,12 @@ class Faults {
 class JsonObject {
  public:
   /// `name` is what complaints call it: "policy", or empty for the document itself.
-  JsonObject(const JsonNode& node, std::string name, Faults& faults);
+  JsonObject(const JsonValue& node, std::string name, Faults& faults);
 
   /// The member's value, whatever its type; nullptr, and a fault, where there is none.
-  const JsonNode* required(std::string_view key);
+  const JsonValue* required(std::string_view key);
   /// nullptr where there is none, or null.
-  const JsonNode* optional(std::string_view key);
+  const JsonValue* optional(std::string_view key);
 
   std::string text(std::string_view key);
   /// Absent or null: empty.
@@ -46,15 +46,15 @@ class JsonObject {
   /// Complains of members that were not asked for.
   void refuse_others();
 
-  void complain(const JsonNode& node, std::string_view key, std::string_view what, std::string help = {});
+  void complain(const JsonValue& node, std::string_view key, std::string_view what, std::string help = {});
   std::uint64_t line() const { return node_.line; }
 
  private:
-  bool has_type(const JsonNode& node, std::string_view key, JsonNode::Type type);
-  double checked(const JsonNode& node, std::string_view key, double least, double most);
+  bool has_type(const JsonValue& node, std::string_view key, JsonValue::Type type);
+  double checked(const JsonValue& node, std::string_view key, double least, double most);
   std::string called(std::string_view key) const;
 
-  const JsonNode& node_;
+  const JsonValue& node_;
   std::string name_;
   Faults& faults_;
   std::vector<std::string> known_;

@@ -43,29 +43,29 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
  public:
   TreeBuilder(const rapidjson::MemoryStream& stream, std::string_view text) : stream_(stream), lines_(text) {}
 
-  bool Null() { return add({.type = JsonNode::Type::null}); }
-  bool Bool(bool value) { return add({.type = JsonNode::Type::boolean, .boolean = value}); }
+  bool Null() { return add({.type = JsonValue::Type::null}); }
+  bool Bool(bool value) { return add({.type = JsonValue::Type::boolean, .boolean = value}); }
   bool Int(int value) { return Double(value); }
   bool Uint(unsigned value) { return Double(value); }
   bool Int64(std::int64_t value) { return Double(static_cast<double>(value)); }
   bool Uint64(std::uint64_t value) { return Double(static_cast<double>(value)); }
-  bool Double(double value) { return add({.type = JsonNode::Type::number, .number = value}); }
+  bool Double(double value) { return add({.type = JsonValue::Type::number, .number = value}); }
   bool String(const char* text, rapidjson::SizeType length, bool) {
-    return add({.type = JsonNode::Type::text, .text = std::string(text, length)});
+    return add({.type = JsonValue::Type::text, .text = std::string(text, length)});
   }
   bool Key(const char* text, rapidjson::SizeType length, bool) {
     std::string name(text, length);
-    JsonNode& object = open_.back();
+    JsonValue& object = open_.back();
     if (object.find(name) != nullptr) return refuse("\"" + escape_for_terminal(name) + "\" is there twice");
     object.members.push_back({.name = std::move(name), .line = line()});
     return true;
   }
-  bool StartObject() { return open(JsonNode::Type::object); }
-  bool StartArray() { return open(JsonNode::Type::array); }
+  bool StartObject() { return open(JsonValue::Type::object); }
+  bool StartArray() { return open(JsonValue::Type::array); }
   bool EndObject(rapidjson::SizeType) { return close(); }
   bool EndArray(rapidjson::SizeType) { return close(); }
 
-  JsonNode take_root() { return std::move(root_); }
+  JsonValue take_root() { return std::move(root_); }
   /// Why an event was refused.
   const std::optional<std::string>& refusal() const { return refusal_; }
   std::uint64_t line() { return lines_.line_at(stream_.Tell()); }
@@ -75,26 +75,26 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     refusal_ = std::move(why);
     return false;
   }
-  bool open(JsonNode::Type type) {
+  bool open(JsonValue::Type type) {
     if (open_.size() == kDeepest) return refuse("is nested too deeply");
     open_.push_back({.type = type, .line = line()});
     return true;
   }
   bool close() {
-    JsonNode done = std::move(open_.back());
+    JsonValue done = std::move(open_.back());
     open_.pop_back();
     place(std::move(done));
     return true;
   }
-  bool add(JsonNode node) {
+  bool add(JsonValue node) {
     node.line = line();
     place(std::move(node));
     return true;
   }
-  void place(JsonNode node) {
+  void place(JsonValue node) {
     if (open_.empty()) {
       root_ = std::move(node);
-    } else if (open_.back().type == JsonNode::Type::array) {
+    } else if (open_.back().type == JsonValue::Type::array) {
       open_.back().items.push_back(std::move(node));
     } else {
       open_.back().members.back().value = std::move(node);
@@ -103,8 +103,8 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
 
   const rapidjson::MemoryStream& stream_;
   LineCounter lines_;
-  std::vector<JsonNode> open_;
-  JsonNode root_;
+  std::vector<JsonValue> open_;
+  JsonValue root_;
   std::optional<std::string> refusal_;
 };
 
@@ -129,19 +129,19 @@ std::string complaint(std::string_view text, const rapidjson::ParseResult& fault
 
 }  // namespace
 
-const JsonNode* JsonNode::find(std::string_view name) const {
+const JsonValue* JsonValue::find(std::string_view name) const {
   const auto found = std::find_if(members.begin(), members.end(),
                                   [&](const JsonMember& member) { return member.name == name; });
   return found == members.end() ? nullptr : &found->value;
 }
 
-std::string_view type_text(JsonNode::Type type) {
+std::string_view type_text(JsonValue::Type type) {
   constexpr std::array<std::string_view, 6> kTexts = {"null",   "true or false", "a number",
                                                       "a text", "a list",        "an object"};
   return kTexts[static_cast<std::size_t>(type)];
 }
 
-Result<JsonNode> read_json(const std::string& file, std::string_view text) {
+Result<JsonValue> read_json(const std::string& file, std::string_view text) {
   LineCounter lines(text);
   // RapidJSON's streams end at a zero byte.
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {

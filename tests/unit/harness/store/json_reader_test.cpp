@@ -17,16 +17,16 @@ TEST_CASE("A document is read with the lines of its values") {
   const auto read =
       read_json("f", "{\n \"a\": [1,\n  -2.5e3, null],\n \"b\": {\"c\": \"\\u00e9\\n\", \"d\": true}\n}\n");
   REQUIRE(read);
-  const JsonNode& root = read.value();
+  const JsonValue& root = read.value();
   CHECK(root.line == 1);
-  const JsonNode* a = root.find("a");
+  const JsonValue* a = root.find("a");
   REQUIRE(a != nullptr);
   REQUIRE(a->items.size() == 3);
   CHECK(a->items[0].line == 2);
   CHECK(a->items[1].number == -2500.0);
   CHECK(a->items[1].line == 3);
-  CHECK(a->items[2].type == JsonNode::Type::null);
-  const JsonNode* b = root.find("b");
+  CHECK(a->items[2].type == JsonValue::Type::null);
+  const JsonValue* b = root.find("b");
   REQUIRE(b != nullptr);
   CHECK(b->find("c")->text == "é\n");
   CHECK(b->find("d")->boolean);

@@ -31,13 +31,13 @@ verdict::Verdict sample() {
 TEST_CASE("The verdict as JSON has every finding, the worst first, and absent as null") {
   const auto read = read_json("verdict", verdict_document({.version = "1"}, sample(), 1));
   REQUIRE(read);
-  const JsonNode& root = read.value();
+  const JsonValue& root = read.value();
   CHECK(root.members[0].name == "schema");
   CHECK(root.find("schema")->text == "wvagate.verdict/1");
   CHECK(root.find("tool")->find("version")->text == "1");
   CHECK(root.find("verdict")->text == "fail");
   CHECK(root.find("exit_code")->number == 1);
-  const JsonNode& scenario = root.find("scenarios")->items.at(0);
+  const JsonValue& scenario = root.find("scenarios")->items.at(0);
   CHECK(scenario.find("scenario")->text == "s");
   CHECK(scenario.find("runs")->items.at(0).text == "run.log");
   const auto& metrics = scenario.find("metrics")->items;
@@ -50,15 +50,15 @@ TEST_CASE("The verdict as JSON has every finding, the worst first, and absent as
   CHECK(metrics[0].find("tolerance")->number == 0.5);
   CHECK(metrics[0].find("runs")->number == 5);
   CHECK(metrics[0].find("bounds")->items.at(0).number == 1.5);
-  CHECK(metrics[0].find("bounds")->items.at(1).type == JsonNode::Type::null);
-  CHECK(metrics[0].find("limit")->type == JsonNode::Type::null);
-  const JsonNode& place = metrics[0].find("where")->items.at(0);
+  CHECK(metrics[0].find("bounds")->items.at(1).type == JsonValue::Type::null);
+  CHECK(metrics[0].find("limit")->type == JsonValue::Type::null);
+  const JsonValue& place = metrics[0].find("where")->items.at(0);
   CHECK(place.find("first_line")->number == 10);
   CHECK(place.find("end_min")->number == 2.5);
   CHECK(metrics[1].find("verdict")->text == "new");
-  CHECK(metrics[1].find("baseline")->type == JsonNode::Type::null);
-  CHECK(metrics[1].find("bounds")->type == JsonNode::Type::null);
-  CHECK(metrics[1].find("tolerance")->type == JsonNode::Type::null);
+  CHECK(metrics[1].find("baseline")->type == JsonValue::Type::null);
+  CHECK(metrics[1].find("bounds")->type == JsonValue::Type::null);
+  CHECK(metrics[1].find("tolerance")->type == JsonValue::Type::null);
   CHECK(metrics[1].find("note")->text == "line\nbreak \xEF\xBF\xBD");
 }
 
