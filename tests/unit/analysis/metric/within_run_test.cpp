@@ -14,7 +14,8 @@ using testing::kCycle;
 using testing::kNotebook;
 using testing::series_of;
 
-/// Ten samples whose ITL jumps to and fro, 9 and 12 ms, so that no autocorrelation lessens their count; predicted 8.
+/// Ten samples whose ITL jumps to and fro, 9 and 12 ms, so that no autocorrelation lessens their count;
+/// predicted 8.
 Series alternating() {
   std::vector<Sample> samples;
   for (int i = 0; i < 10; ++i)

@@ -179,7 +179,8 @@ TEST_CASE("A later candidate keeps what people decided") {
   CHECK(worse[0].metric == "itl.compliance_pct");
   CHECK(worse[0].before == 100.0);
   CHECK(worse[0].now == Approx(86.6667));
-  for (const Worsening& lost : worse_metrics(after, before)) {  // the other way it got better, and lost the rest
+  for (const Worsening& lost :
+       worse_metrics(after, before)) {  // the other way it got better, and lost the rest
     CHECK(lost.metric != "itl.compliance_pct");
     CHECK_FALSE(lost.now);
   }

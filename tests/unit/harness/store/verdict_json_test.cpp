@@ -17,8 +17,7 @@ verdict::Verdict sample() {
                              .baseline = 1,
                              .delta = 2,
                              .margin = 0.5};
-  regressed.bounds =
-      verdict::ShiftBounds{1.5, std::numeric_limits<double>::infinity(), 0.975, 0.95};
+  regressed.bounds = verdict::ShiftBounds{1.5, std::numeric_limits<double>::infinity(), 0.975, 0.95};
   regressed.contender_runs = 5;
   regressed.where = {{"run.log", "gap", 1, 2.5, 10, 20}};
   verdict::Finding fresh{.metric = "new one", .kind = verdict::Kind::fresh, .value = 7};
