@@ -12,6 +12,7 @@ analysis/statistics: analysis/core
 analysis/sample:     analysis/core
 analysis/model:      analysis/core analysis/statistics analysis/sample
 analysis/metric:     analysis/core analysis/statistics analysis/sample analysis/model
+analysis/simulation: analysis/core analysis/sample analysis/model
 analysis/verdict:    analysis/core analysis/statistics
 harness/ingest:      analysis
 harness/store:       analysis

@@ -27,6 +27,7 @@ plant() {  # FOLDER LINE-OF-CODE MESSAGE
 
 plant analysis/core '#include "analysis/sample/sample.hpp"' 'analysis/core must not include analysis/sample/sample.hpp'
 plant analysis/model '#include "analysis/metric/gap.hpp"' 'analysis/model must not include'
+plant analysis/simulation '#include "analysis/metric/gap.hpp"' 'analysis/simulation must not include analysis/metric'
 plant analysis/sample '#include "harness/ingest/marker.hpp"' 'analysis/sample must not include'
 plant harness/report '#include "harness/store/json_writer.hpp"' 'harness/report must not include'
 plant harness/gate '#include "harness/cli/run.hpp"' 'harness/gate must not include'

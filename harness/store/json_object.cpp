@@ -64,9 +64,9 @@ std::string JsonObject::text_or_nothing(std::string_view key) {
 double JsonObject::checked(const JsonNode& node, std::string_view key, double least, double most) {
   if (!has_type(node, key, JsonNode::Type::number)) return least;
   if (node.number >= least && node.number <= most) return node.number;
+  const std::string from = least == kAboveZero ? "above 0, up" : "from " + format_shortest(least);
   complain(node, key,
-           "is " + format_shortest(node.number) + ", not a number from " + format_shortest(least) + " to " +
-               format_shortest(most));
+           "is " + format_shortest(node.number) + ", not a number " + from + " to " + format_shortest(most));
   return least;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +10,9 @@
 #include "harness/store/json_reader.hpp"
 
 namespace wvagate::store {
+
+/// The least of a number that must be above 0.
+inline constexpr double kAboveZero = std::numeric_limits<double>::min();
 
 /// What is wrong with a document, in the order in which it was found.
 class Faults {

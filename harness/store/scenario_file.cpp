@@ -1,7 +1,7 @@
 #include "harness/store/scenario_file.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <array>
 #include <span>
 #include <vector>
 
@@ -20,9 +20,6 @@ struct Range {
   double least;
   double most;
 };
-
-/// The least of what must be above 0.
-constexpr double kAboveZero = std::numeric_limits<double>::min();
 
 constexpr Range kMinute{0, 1e7};  // 19 years
 constexpr Range kLength{0.1, 1e7};

@@ -51,8 +51,8 @@ same "followed" "$work/first" "$work/stdout"
 exits 0 synth "$scenarios/doubled.json" --out "$work/a.log"
 exits 2 synth "$scenarios/doubled.json" --out "$work/a.log"
 says "is there already"
-exits 2 synth "$scenarios/doubled.json" --out "$work/none/a.log"
-says "cannot be written"
+exits 2 synth "$scenarios/doubled.json" --out "$work/a.log/b.log"
+says "cannot be made"
 [ -z "$(find "$work" -name '.a.log*')" ] || fail "something half-written is left"
 
 refused() {  # TEXT SED-SCRIPT: the scenario, changed, is refused with it
@@ -61,23 +61,23 @@ refused() {  # TEXT SED-SCRIPT: the scenario, changed, is refused with it
   says "$1"
 }
 line_of() { grep -n -m1 -F "$1" "$work/broken.json" | cut -d: -f1; }
-refused 'duration_min must be a number from 0 to 1e+07, and is a text' 's/"duration_min": [0-9]*/"duration_min": "12"/'
+refused '"duration_min" is a text, not a number' 's/"duration_min": [0-9]*/"duration_min": "12"/'
 says "broken.json:$(line_of duration_min): "
-refused '"durationmin" is not known here' 's/"duration_min"/"durationmin": 3, "duration_min"/'
-refused '"duration_min" stands here twice' 's/"duration_min": [0-9]*/"duration_min": 1, "duration_min": 2/'
-refused 'variants[0].max_batch must be a whole number from 1 to 65536, and is 0' 's/"max_batch": 256/"max_batch": 0/'
-refused 'variants[0].true.alpha must be a number above 0' 's/"alpha": 7.1/"alpha": 0/'
-refused 'log.dialect is "yaml", which is none of text, json, capacity, structured, metrics' 's/"text"/"yaml"/'
-refused 'is no JSON' 's/"seed": 1,/"seed": NaN,/'
-refused 'schema is "wvagate.scenario/9"' 's#scenario/1#scenario/9#'
+refused '"durationmin" is unknown' 's/"duration_min"/"durationmin": 3, "duration_min"/'
+refused '"duration_min"' 's/"duration_min": [0-9]*/"duration_min": 1, "duration_min": 2/'
+refused 'variants[0]: "max_batch" is 0, not a number from 1 to 65536' 's/"max_batch": 256/"max_batch": 0/'
+refused 'variants[0].true: "alpha" is 0, not a number above 0, up to 1e+06' 's/"alpha": 7.1/"alpha": 0/'
+refused 'log: "dialect" is "yaml", which is none of text, json, capacity, structured, metrics' 's/"text"/"yaml"/'
+refused 'JSON' 's/"seed": 1,/"seed": NaN,/'
+refused '"schema" is "wvagate.scenario/9"' 's#scenario/1#scenario/9#'
 refused 'must lie behind from_min' 's/"to_min": 6/"to_min": 1/'
-refused 'variants[0].load[0].kind is "stairs"' 's/"kind": "step", "from_min": 1/"kind": "stairs", "from_min": 1/'
-refused 'cannot be read: No such file' 's/{"kind": "step", "from_min": 1, "to_min": 6, "rpm": 700}/{"kind": "recorded", "file": "gone.csv"}/'
+refused 'variants[0].load[0]: "kind" is "stairs"' 's/"kind": "step", "from_min": 1/"kind": "stairs", "from_min": 1/'
+refused 'gone.csv: cannot be opened: No such file' 's/{"kind": "step", "from_min": 1, "to_min": 6, "rpm": 700}/{"kind": "recorded", "file": "gone.csv"}/'
 exits 2 synth "$work/no-such.json"
-says 'cannot be read: No such file'
+says 'cannot be opened: No such file'
 head -c 300 "$scenarios/doubled.json" > "$work/cut.json"
 exits 2 synth "$work/cut.json"
-says 'is no JSON'
+says 'cut.json:'
 exits 2 synth
 exits 2 synth "$scenarios/doubled.json" --dialect klingon
 exits 2 synth "$scenarios/doubled.json" --speed 2
