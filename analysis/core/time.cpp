@@ -103,7 +103,7 @@ std::optional<TimePoint> parse_calendar_time(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok() || year < 1678 || year > 2261 || hour > 23 || minute > 59 || second > 60)
+  if (!date.ok() || year < 1970 || year > 2261 || hour > 23 || minute > 59 || second > 60)
     return std::nullopt;
   return std::chrono::sys_days(date) + hours(hour) + minutes(minute) + seconds(second) + fraction - *zone;
 }

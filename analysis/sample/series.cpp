@@ -26,7 +26,8 @@ std::unordered_map<std::string_view, std::string_view> full_names(const std::vec
 
 TimePoint bound_time(const TimeBound& bound, TimePoint first) {
   if (const auto* moment = std::get_if<TimePoint>(&bound)) return *moment;
-  return first + std::get<std::chrono::nanoseconds>(bound);
+  const auto span = std::get<std::chrono::nanoseconds>(bound);
+  return first > TimePoint::max() - span ? TimePoint::max() : first + span;
 }
 
 void fill(std::string_view& name, std::string_view from) {

@@ -23,7 +23,7 @@ TEST_CASE("A time is read from RFC 3339") {
   CHECK(parse_time("2025-10-20T10:54:09-05:30") == TimePoint(kMoment));
   CHECK(parse_time("2025-10-20T16:24:09-00:00") == TimePoint(kMoment));
   CHECK(parse_time("1970-01-01T00:00:00Z") == TimePoint(seconds(0)));
-  CHECK(parse_time("1969-12-31T23:59:59.5Z") == TimePoint(milliseconds(-500)));
+  CHECK(parse_time("1970-01-01T00:59:59.5+01:00") == TimePoint(milliseconds(-500)));
   CHECK(parse_time("2024-02-29T00:00:00Z") == TimePoint(seconds(1709164800)));
 }
 
@@ -86,12 +86,17 @@ TEST_CASE("A leap second is the first of the next minute") {
   CHECK(parse_time("2016-12-31T23:59:60Z") == parse_time("2017-01-01T00:00:00Z"));
 }
 
-TEST_CASE("Years outside the range of nanoseconds are absent") {
-  CHECK(parse_time("1678-01-01T00:00:00Z"));
-  CHECK(parse_time("1678-01-01T00:00:00+23:59"));
+TEST_CASE("Years whose spans nanoseconds cannot count are absent") {
+  CHECK(parse_time("1970-01-01T00:00:00Z"));
+  const auto first = parse_time("1970-01-01T00:00:00+23:59");
+  REQUIRE(first);
+  const auto last = parse_time("2261-12-31T23:59:59-23:59");
+  REQUIRE(last);
+  CHECK(minutes_between(*first, *last) > 0);
   CHECK(parse_time("2261-12-31T23:59:59.999999999Z"));
   CHECK(parse_time("2261-12-31T23:59:59-23:59"));
-  CHECK_FALSE(parse_time("1677-12-31T23:59:59Z"));
+  CHECK_FALSE(parse_time("1969-12-31T23:59:59Z"));
+  CHECK_FALSE(parse_time("1678-01-01T00:00:00Z"));
   CHECK_FALSE(parse_time("2262-01-01T00:00:00Z"));
   CHECK_FALSE(parse_time("0000-01-01T00:00:00Z"));
   CHECK_FALSE(parse_time("9999-12-31T23:59:59Z"));
@@ -102,7 +107,6 @@ TEST_CASE("A time is written in UTC with milliseconds, rounded down") {
   CHECK(format_time(TimePoint(kMoment + nanoseconds(876999999))) == "2025-10-20T16:24:09.876Z");
   CHECK(format_time(TimePoint(nanoseconds(-1))) == "1969-12-31T23:59:59.999Z");
   CHECK(format_time(TimePoint(seconds(0))) == "1970-01-01T00:00:00.000Z");
-  CHECK(format_time(*parse_time("1678-01-01T00:00:00Z")) == "1678-01-01T00:00:00.000Z");
 }
 
 TEST_CASE("Minutes between two moments have a sign") {

@@ -77,6 +77,16 @@ TEST_CASE("What is no time bound is absent") {
   CHECK_FALSE(parse_time_bound(text));
 }
 
+TEST_CASE("A span may end beyond all times") {
+  const auto bound = parse_time_bound("8999999999s");
+  REQUIRE(bound);
+  Sample sample;
+  sample.time = *parse_time("2261-12-31T00:00:00Z");
+  const TimePoint first = *parse_time("2025-11-01T10:00:00Z");
+  CHECK_FALSE(SampleFilter{.variant_glob = {}, .since = bound, .until = {}}.passes(sample, first));
+  CHECK(SampleFilter{.variant_glob = {}, .since = {}, .until = bound}.passes(sample, first));
+}
+
 TEST_CASE("Samples become one series a variant, in order of appearance") {
   const auto recording =
       recording_of({at_minute(0).variant("b:x"), at_minute(0).variant("a:x"), at_minute(1).variant("b:x")});
