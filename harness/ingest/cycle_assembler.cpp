@@ -335,13 +335,16 @@ void CycleAssembler::finish(LoggedSample logged) {
 }
 
 void CycleAssembler::end_cycle() {
-  for (auto& [id, pending] : pending_) {
-    if (pending.ended) continue;
+  // A log of many models may say that a cycle is over for each of them: those that are over are not gone
+  // through again.
+  for (auto entry = pending_.upper_bound(ended_through_); entry != pending_.end(); ++entry) {
+    Pending& pending = entry->second;
     pending.ended = true;
     complete_from_state(pending.logged);
     const TimePoint time = pending.logged.sample.time;
     last_ended_ = last_ended_ ? std::max(*last_ended_, time) : time;
   }
+  ended_through_ = last_id_;
   tuned_variant_.clear();
 }
 

@@ -107,6 +107,7 @@ class CycleAssembler {
   PendingById pending_;                                               // in order of observation
   std::unordered_multimap<std::string_view, std::uint64_t> by_name_;  // into pending_
   std::uint64_t last_id_ = 0;
+  std::uint64_t ended_through_ = 0;      // the cycles of all pending up to this are over
   std::optional<TimePoint> last_ended_;  // youngest observation of a cycle that is over
 
   VariantState overflow_;                                   // for names beyond those that are remembered
