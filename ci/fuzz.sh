@@ -22,7 +22,7 @@ run() {
   local target=$1 dictionary=tests/fuzz/$1.dict log=$out/$1.log code=0
   [ -e "$dictionary" ] || dictionary=tests/fuzz/log.dict
   mkdir -p "$out/found/$target"
-  nice "$out/bin/wvagate_fuzz_$target" -max_total_time="$seconds" -dict="$dictionary" -timeout=10 -rss_limit_mb=2048 \
+  nice "$out/bin/wvagate_fuzz_$target" -max_total_time="$seconds" -dict="$dictionary" -timeout=60 -rss_limit_mb=2048 \
     -print_final_stats=1 -artifact_prefix="$out/broken/$target-" \
     "$out/found/$target" "tests/fuzz/corpus/$target" > "$log" 2>&1 || code=$?
   # What libFuzzer counted last, in one line.
