@@ -23,7 +23,7 @@ TEST_CASE("A time is read from RFC 3339") {
   CHECK(parse_time("2025-10-20T10:54:09-05:30") == TimePoint(kMoment));
   CHECK(parse_time("2025-10-20T16:24:09-00:00") == TimePoint(kMoment));
   CHECK(parse_time("1970-01-01T00:00:00Z") == TimePoint(seconds(0)));
-  CHECK(parse_time("1969-12-31T23:59:59.5Z") == TimePoint(milliseconds(-500)));
+  CHECK(parse_time("1970-01-01T00:59:59.5+01:00") == TimePoint(milliseconds(-500)));
   CHECK(parse_time("2024-02-29T00:00:00Z") == TimePoint(seconds(1709164800)));
 }
 
