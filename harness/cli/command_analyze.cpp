@@ -189,6 +189,8 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
   std::vector<store::AnalyzedRecording> documents;
   std::string text;
   for (const Analyzed& result : all) {
+    // Of a followed log whose events nobody reads any more, what was not read is not missing.
+    if (result.error && arguments.follow && console.reader_left()) return code;
     if (result.error) fail(*result.error);
     if (result.without_charts) {
       console.complain(*result.without_charts);
