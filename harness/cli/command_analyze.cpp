@@ -112,8 +112,8 @@ std::optional<Error> add_pictures(const Experiment& experiment, const Arguments&
   return drawn.problem;
 }
 
-Status write_experiment(const Experiment& experiment, const Arguments& arguments, const store::GiveUp& give_up,
-                        std::optional<Error>& without_charts) {
+Status write_experiment(const Experiment& experiment, const Arguments& arguments,
+                        const store::GiveUp& give_up, std::optional<Error>& without_charts) {
   const store::Tool tool{.version = std::string(version())};
   const PolicyName policy = resolve_policy(arguments.measure).name;
   const LogFacts& facts = experiment.log.recording.facts;

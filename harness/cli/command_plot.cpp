@@ -54,8 +54,8 @@ Plotted plot_log(const std::string& path, const SampleFilter& filter, const Argu
   store::DirectoryContent content;
   add_charts(drawn, "", content);
   const std::string target = target_of(arguments.out, path);
-  if (const auto status = store::write_directory(target, content, arguments.force,
-                                                 [&] { return end.ending(); });
+  if (const auto status =
+          store::write_directory(target, content, arguments.force, [&] { return end.ending(); });
       !status)
     return {.text = {}, .error = status.error()};
   return {.text = text_of(target, drawn), .error = drawn.problem};
@@ -76,8 +76,9 @@ ExitCode plot_logs(const Arguments& arguments, const Console& console) {
   std::vector<Plotted> plotted(logs.value().size());
   OrderlyEnd end;
   end.during([&] {
-    in_parallel(plotted.size(), arguments.jobs,
-                [&](std::size_t i) { plotted[i] = plot_log(logs.value()[i], filter.value(), arguments, end); });
+    in_parallel(plotted.size(), arguments.jobs, [&](std::size_t i) {
+      plotted[i] = plot_log(logs.value()[i], filter.value(), arguments, end);
+    });
   });
   ExitCode code = ExitCode::pass;
   std::string text;

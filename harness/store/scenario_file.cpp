@@ -75,7 +75,8 @@ void read_section(JsonObject& object, std::string_view name, const Read& read) {
 /// Neither empty nor with control characters.
 std::string text(JsonObject& object, std::string_view name) {
   std::string value = object.text(name);
-  const bool controls = std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  const bool controls =
+      std::any_of(value.begin(), value.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
   if (controls) object.complain(object.node(), name, "holds a control character");
   return value;
 }
@@ -85,7 +86,8 @@ std::string text_or(JsonObject& object, std::string_view name, std::string fallb
 }
 
 Span read_span(JsonObject& object) {
-  const Span span{.from_min = number(object, "from_min", kMinute), .to_min = number(object, "to_min", kMinute)};
+  const Span span{.from_min = number(object, "from_min", kMinute),
+                  .to_min = number(object, "to_min", kMinute)};
   if (span.to_min <= span.from_min) object.complain(object.node(), "to_min", "must lie behind from_min");
   return span;
 }
@@ -131,7 +133,8 @@ LoadPart read_recorded(JsonObject& object, const std::string& directory) {
   const std::string name = text(object, "file");
   if (name.empty()) return RecordedLoad{};
   const auto content = read_document(directory + name);
-  auto load = content ? parse_recorded_load(directory + name, content.value()) : Result<RecordedLoad>(content.error());
+  auto load = content ? parse_recorded_load(directory + name, content.value())
+                      : Result<RecordedLoad>(content.error());
   if (load) return std::move(load).value();
   object.faults().add(load.error());
   return RecordedLoad{};
@@ -198,11 +201,13 @@ void check_against_others(const Scenario& scenario, std::size_t index, std::uint
   const VariantScenario& b = scenario.variants[index];
   for (std::size_t j = 0; j < index; ++j) {
     const VariantScenario& a = scenario.variants[j];
-    const std::string both = "variants[" + std::to_string(j) + "] and variants[" + std::to_string(index) + "] ";
+    const std::string both =
+        "variants[" + std::to_string(j) + "] and variants[" + std::to_string(index) + "] ";
     if (a.name == b.name) faults.add(line, both + "have the same name", "give each its own");
     if (a.model != b.model) continue;
     if (!same(a.slo, b.slo))
-      faults.add(line, both + "are of one model with different slo", "a model has one slo in its service class");
+      faults.add(line, both + "are of one model with different slo",
+                 "a model has one slo in its service class");
     if (a.accelerator != b.accelerator) continue;
     if (scenario.tuner || !same(a.believed_parameters, b.believed_parameters))
       faults.add(line, both + "are of one model on one accelerator, and so share their parameters",
@@ -221,7 +226,8 @@ void read_controller(JsonObject& object, Scenario& scenario) {
   });
   for (std::size_t i = 1; i < scenario.restarts.size(); ++i) {
     if (scenario.restarts[i].at_min <= scenario.restarts[i - 1].at_min)
-      object.complain(object.items("restarts")[i], "restarts", "goes back: at_min must lie behind the one before");
+      object.complain(object.items("restarts")[i], "restarts",
+                      "goes back: at_min must lie behind the one before");
   }
   read_section(object, "duplicates", [&](JsonObject& duplicates) {
     scenario.duplicates = {.probability = number(duplicates, "probability", kShare),
@@ -232,7 +238,8 @@ void read_controller(JsonObject& object, Scenario& scenario) {
 void read_actuation(JsonObject& object, Actuation& actuation) {
   actuation.delay_s = number_or(object, "delay_s", kSeconds, actuation.delay_s);
   actuation.jitter_s = number_or(object, "jitter_s", kSeconds, actuation.jitter_s);
-  actuation.failure_probability = number_or(object, "failure_probability", kShare, actuation.failure_probability);
+  actuation.failure_probability =
+      number_or(object, "failure_probability", kShare, actuation.failure_probability);
 }
 
 void read_noise(JsonObject& object, ObservationNoise& noise) {
@@ -281,7 +288,8 @@ Result<ScenarioFile> parse_scenario(const std::string& path, std::string_view te
   JsonObject object(root.value(), "", faults);
   read_head(object, scenario);
   read_section(object, "controller", [&](JsonObject& section) { read_controller(section, scenario); });
-  read_section(object, "actuation", [&](JsonObject& section) { read_actuation(section, scenario.actuation); });
+  read_section(object, "actuation",
+               [&](JsonObject& section) { read_actuation(section, scenario.actuation); });
   read_section(object, "noise", [&](JsonObject& section) { read_noise(section, scenario.noise); });
   read_section(object, "log", [&](JsonObject& section) { read_form(section, file.form); });
   const JsonNode* variants = object.required("variants");
