@@ -15,6 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr double kMinute_ms = 60'000;
+constexpr double kLastMinute = 3e7;           ///< 57 years; later times may leave what a TimePoint holds
 constexpr double kLeaderElection_min = 0.25;  ///< from a process's first line to its first cycle
 
 /// Reactive mode adds a replica where more of the batch than this is in use …
@@ -75,7 +76,7 @@ SimulatedStep ClosedLoop::start(double minute) {
 
 std::optional<SimulatedStep> ClosedLoop::next(bool endless) {
   if (ready_.empty()) {
-    if (!endless && next_min_ > scenario_->duration_min) return std::nullopt;
+    if (next_min_ > (endless ? kLastMinute : scenario_->duration_min)) return std::nullopt;
     const double minute = next_min_;
     ready_.push_back(cycle(minute));
     SimulatedStep& step = ready_.back();

@@ -40,7 +40,7 @@ class ClosedLoop {
   /// Refers to `scenario`, which must outlive the object and be one that store::read_scenario() accepts.
   explicit ClosedLoop(const Scenario& scenario);
 
-  /// The next step; absent once the scenario's duration is over, unless `endless`.
+  /// The next step; absent once the scenario's duration is over, or where it is `endless` after 57 years.
   std::optional<SimulatedStep> next(bool endless = false);
 
  private:

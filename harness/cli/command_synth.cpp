@@ -97,6 +97,11 @@ Status write_log(const Arguments& arguments, synth::Synthesis& synthesis, LogOut
     if (auto status = output.take(synthesis.text()); !status) return status;
     if (enough) break;
   }
+  if (arguments.bytes && written < *arguments.bytes) {
+    return Error{.where = arguments.scenario,
+                 .what = "ends after 57 years, before its log has that size",
+                 .help = "give a shorter interval_s, or less --bytes"};
+  }
   if (auto status = output.take(synthesis.text()); !status) return status;
   return output.commit();
 }

@@ -21,8 +21,8 @@ class Synthesis {
   Synthesis& operator=(const Synthesis&) = delete;
   ~Synthesis() = default;
 
-  /// Appends to text() what the next step logs; false once the scenario is over, which with `endless` it
-  /// never is.
+  /// Appends to text() what the next step logs; false once the scenario is over, as ClosedLoop::next() has
+  /// it.
   bool advance(bool endless);
 
   /// What was logged since the last time that the caller emptied it.
