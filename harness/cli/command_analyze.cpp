@@ -155,7 +155,8 @@ Analyzed analyze_log(const std::string& path, const SampleFilter& filter, const 
     result.error = loaded.error();
     return result;
   }
-  Experiment& experiment = result.experiment.emplace(std::move(loaded).value(), std::move(extracted_csv));
+  Experiment& experiment =
+      result.experiment.emplace(Experiment{std::move(loaded).value(), std::move(extracted_csv), {}});
   for (const Series& series : experiment.log.series)
     experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
   if (arguments.out.empty()) return result;

@@ -74,8 +74,8 @@ std::vector<Tick> asinh_ticks(double low, double high, double bend) {
   const double farthest = std::max(std::abs(low), std::abs(high));
   const double first = std::pow(10.0, std::ceil(std::log10(bend) - 1e-9));
   std::vector<double> sizes;
-  for (double size = first; size <= farthest; size *= 10)
-    sizes.push_back(size);
+  while ((sizes.empty() ? first : 10 * sizes.back()) <= farthest)
+    sizes.push_back(sizes.empty() ? first : 10 * sizes.back());
   for (auto size = sizes.rbegin(); size != sizes.rend(); ++size) {
     if (-*size >= low) ticks.push_back({-*size, format_significant(-*size, 6)});
   }

@@ -17,6 +17,7 @@ constexpr std::size_t kMostBars = 250;
 
 double median_size(const std::vector<ErrorParts>& parts, double ErrorParts::*part) {
   std::vector<double> sizes;
+  sizes.reserve(parts.size());
   for (const ErrorParts& each : parts)
     sizes.push_back(std::abs(each.*part));
   return statistics::quantile(sizes, 0.5).value_or(0);

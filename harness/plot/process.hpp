@@ -17,7 +17,7 @@ struct ProcessSpec {
   std::string directory;                 ///< to run in
   std::vector<std::string> environment;  ///< all of it, "NAME=value"
   std::chrono::milliseconds time_limit{};
-  std::size_t most_output = 64 * 1024;  ///< bytes kept of what it prints
+  std::size_t most_output = std::size_t{64} * 1024;  ///< bytes kept of what it prints
 };
 
 struct ProcessOutcome {

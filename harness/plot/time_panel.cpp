@@ -209,6 +209,7 @@ void TimePanel::add_scaling_marks(bool labels) {
   const auto events = apart(series_.analysis.events, kLeastMarkDistancePx / px_per_min);
   if (events.empty()) return;
   std::vector<WantedLabel> wanted;
+  wanted.reserve(events.size());
   for (const ScalingEvent* event : events) {
     wanted.push_back({.centre_px = (event->time_min - span_.low_min) * px_per_min,
                       .width_px = text_width_px(change_words(*event), kMarkFontPx) + 12,
