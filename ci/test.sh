@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every check and test: layers, format, clang-tidy, a build with -Werror and its tests, and the tests once more under
+# Every check and test: layers, format, a build with -Werror and its tests, and the tests once more under
 # AddressSanitizer and UndefinedBehaviorSanitizer. Installs what is missing. The plain tests come last, so that what is
 # left on the screen is their count.
 set -euo pipefail
@@ -28,9 +28,6 @@ git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format --dry-run -Werror
 stage "build, warnings are errors"
 cmake --preset ci
 cmake --build --preset ci
-
-stage "clang-tidy"
-bash ci/tidy.sh build/ci
 
 stage "build with sanitizers"
 cmake --preset asan
