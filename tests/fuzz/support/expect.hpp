@@ -15,7 +15,8 @@ namespace wvagate::fuzz {
 /// told beside it.
 inline void expect(bool holds, const char* property, std::string_view detail = {}) {
   if (holds) return;
-  std::fprintf(stderr, "does not hold: %s\n%.*s\n", property, static_cast<int>(detail.size()), detail.data());
+  std::fprintf(stderr, "does not hold: %s\n", property);
+  std::fwrite(detail.data(), 1, detail.size(), stderr);
   std::abort();
 }
 
