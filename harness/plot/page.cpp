@@ -9,7 +9,7 @@
 namespace wvagate::plot {
 namespace {
 
-constexpr double kLeftPx = 84;
+constexpr double kLeftPx = 98;
 constexpr double kRightPx = 30;
 constexpr double kRightWithAxisPx = 84;
 constexpr double kBetweenColumnsPx = 72;
