@@ -12,7 +12,7 @@ seconds=${1:-600}
 targets=("${@:2}")
 [ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(cd tests/fuzz && printf '%s\n' *.cpp | sed 's/\.cpp$//')
 
-bash ci/setup.sh --for fuzz
+bash ci/setup.sh --for test
 cmake --preset fuzz > /dev/null
 cmake --build --preset fuzz
 

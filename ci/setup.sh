@@ -1,20 +1,17 @@
 #!/usr/bin/env bash
 # Installs what a build needs and this machine lacks, from Debian's packages.
-#   ci/setup.sh [--for run|test|fuzz]   run: to build and run wvagate; test (the default): its tests and checks too;
-#                                       fuzz: to fuzz it
+#   ci/setup.sh [--for run|test]   run: to build and run wvagate; test (the default): its tests, fuzzers and checks too
 set -euo pipefail
 
 # A package a word, in alphabetical order; a fresh Debian 12 with git has everything else.
 run_packages=(cmake g++ gnuplot-nox libboost-math-dev libcli11-dev libeigen3-dev libyaml-cpp-dev libzstd-dev nettle-dev
   ninja-build pkgconf rapidjson-dev zlib1g-dev)
-test_packages=(catch2 ccache clang clang-format clang-tidy libbenchmark-dev python3 zstd)
-fuzz_packages=(libclang-rt-14-dev)
+test_packages=(catch2 ccache clang clang-format clang-tidy libbenchmark-dev libclang-rt-14-dev python3 zstd)
 
 case "${*:---for test}" in
   "--for run") packages=("${run_packages[@]}") ;;
   "--for test") packages=("${run_packages[@]}" "${test_packages[@]}") ;;
-  "--for fuzz") packages=("${run_packages[@]}" "${test_packages[@]}" "${fuzz_packages[@]}") ;;
-  *) echo "usage: ci/setup.sh [--for run|test|fuzz]" >&2; exit 2 ;;
+  *) echo "usage: ci/setup.sh [--for run|test]" >&2; exit 2 ;;
 esac
 
 command -v apt-get > /dev/null || {

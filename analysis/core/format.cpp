@@ -51,7 +51,7 @@ std::string format_shortest(double value) {
 
 std::string format_float32(double value) {
   const auto narrow = static_cast<float>(value);
-  if (!std::isfinite(narrow)) return std::string(name_of_non_finite(narrow));
+  if (!std::isfinite(narrow)) return std::string(name_of_non_finite(static_cast<double>(narrow)));
   const float size = std::fabs(narrow);
   const bool plain = size == 0 || (size >= 1e-4F && size < 1e21F);
   std::array<char, 64> buffer{};

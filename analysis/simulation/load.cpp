@@ -26,6 +26,8 @@ template <typename... Lambdas>
 struct Overloaded : Lambdas... {
   using Lambdas::operator()...;
 };
+template <typename... Lambdas>
+Overloaded(Lambdas...) -> Overloaded<Lambdas...>;  // clang 14 does not deduce aggregates
 
 double rate_of(const RecordedLoad& load, double minute) {
   const auto later = std::upper_bound(load.points.begin(), load.points.end(), minute,

@@ -17,6 +17,6 @@ target_link_libraries(wvagate_solver INTERFACE Eigen3::Eigen Boost::headers)
 
 add_library(wvagate_rapidjson INTERFACE)
 target_include_directories(wvagate_rapidjson SYSTEM INTERFACE ${RapidJSON_INCLUDE_DIRS} ${RAPIDJSON_INCLUDE_DIRS})
-if(WVAGATE_BUILD_FUZZERS)
+if(WVAGATE_SANITIZE AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   target_compile_options(wvagate_rapidjson INTERFACE "-fsanitize-ignorelist=${PROJECT_SOURCE_DIR}/tests/fuzz/ignored.txt")
 endif()

@@ -108,7 +108,7 @@ ends 4 INT
 complains 'nothing.log: cannot be opened: No such file or directory' || fail "not said that no log came"
 mkfifo silent  # nobody writes
 start analyze --follow silent
-sleep 0.3
+eventually "a hold on SIGINT" holds_back 2
 ends 4 INT
 says 'silent: no samples'
 

@@ -4,6 +4,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.bash"
 
 logs=(text-staircase text-two-variants json-tuner json-two-variants capacity metrics wrapped-cri)
+[ -z "$SANITIZED" ] || logs=(text-staircase json-two-variants)  # each analysis takes a second then
 
 # everything OUT DIRECTORY: all that the program says of the logs, which it finds in DIRECTORY, as files below OUT.
 everything() {
@@ -24,7 +25,7 @@ everything() {
 mkdir "$work/logs"
 for log in "${logs[@]}"; do cp "$fixtures/$log.log" "$work/logs"; done
 everything "$work/expected" "$work/logs"
-[ "$(find "$work/expected" -type f | wc -l)" -gt 60 ] || fail "too little was written"
+[ "$(find "$work/expected" -type f | wc -l)" -gt $((${#logs[@]} * 9)) ] || fail "too little was written"
 
 try() {  # WHAT DIRECTORY-OF-LOGS
   rm -rf "$work/got"

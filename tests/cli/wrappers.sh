@@ -54,7 +54,8 @@ hows='timestamps prefix prefix-timestamps stern stern-timestamps cri cri-stdout 
 if command -v zstd > /dev/null; then hows+=' zst zst-frames'; else echo "no zstd here: its cases are left out"; fi
 
 logs=("$fixtures"/{text-staircase,text-two-variants,json-tuner,json-two-variants,capacity,structured,metrics}.log)
-mapfile -t -O ${#logs[@]} logs < <(recordings)
+# Sanitizers look for faults, not for differences: the fixtures, which are of each dialect, hold as many.
+[ -n "$SANITIZED" ] || mapfile -t -O ${#logs[@]} logs < <(recordings)
 for log in "${logs[@]}"; do
   name=$(basename "$log")
   mkdir -p "$work/plain" && cp "$log" "$work/plain/$name"

@@ -27,11 +27,8 @@ void check_table(std::string_view csv) {
 
 void check_analysis(const LogFacts& facts, const std::vector<Series>& all, const Policy& policy) {
   std::vector<metric::SeriesAnalysis> analyses;
-  std::size_t counted = 0;
-  for (const Series& series : all) {
+  for (const Series& series : all)
     analyses.push_back(metric::analyze(series, policy));
-    counted += analyses.back().measured.size() + analyses.back().measured.duplicates();
-  }
   for (const Latency latency : kLatencies)
     check_table(report::gaps_csv(analyses, latency));
   check_table(report::scaling_events_csv(analyses));

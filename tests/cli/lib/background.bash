@@ -34,4 +34,11 @@ ends() {
   checks=$((checks + 1))
 }
 
+# holds_back SIGNAL: what runs has got as far as to hold back a signal, which before that would end it.
+holds_back() {
+  local blocked
+  blocked=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$running/status")
+  [ $((0x${blocked:-0} >> ($1 - 1) & 1)) -eq 1 ]
+}
+
 complains() { grep -qF -e "$1" stderr; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "tests/support/catch.hpp"
 
@@ -43,8 +44,8 @@ TEST_CASE("Thinning keeps the lowest and the highest point of every column, in o
   // The envelope of each column is that of the whole line.
   for (std::size_t column = 0; column < 1000; ++column) {
     const auto extremes = [&](const Line& of) {
-      double low = INFINITY;
-      double high = -INFINITY;
+      auto low = std::numeric_limits<double>::infinity();
+      double high = -low;
       for (std::size_t i = 0; i < of.size(); ++i) {
         if (static_cast<std::size_t>(of.x[i] * 10) != column) continue;
         low = std::min(low, of.y[i]);
