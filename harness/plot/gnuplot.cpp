@@ -49,6 +49,15 @@ bool write(const fs::path& path, const std::string& content) {
   return static_cast<bool>(out);
 }
 
+/// Says in a PNG how large it is meant to be, which gnuplot does not: 300 dots an inch. The chunk, its checksum
+/// included, goes behind the header, which is always 33 bytes.
+void set_resolution(std::string& png) {
+  using namespace std::string_view_literals;
+  constexpr std::size_t kHeaderEnd = 33;
+  constexpr auto kDotsPerMetre = "\0\0\0\x09pHYs\0\0\x2E\x23\0\0\x2E\x23\x01\x78\xA5\x3F\x76"sv;
+  if (png.size() > kHeaderEnd && png.find("pHYs") == std::string::npos) png.insert(kHeaderEnd, kDotsPerMetre);
+}
+
 /// A picture that gnuplot has finished.
 std::optional<std::string> read_picture(const fs::path& path, Format format) {
   std::error_code error;
@@ -59,7 +68,9 @@ std::optional<std::string> read_picture(const fs::path& path, Format format) {
   const std::string_view end =
       std::string_view(content).substr(content.size() - std::min<std::size_t>(16, content.size()));
   const bool whole = end.find(format == Format::svg ? "</svg>" : "IEND") != std::string_view::npos;
-  return whole ? std::optional(std::move(content)) : std::nullopt;
+  if (!whole) return std::nullopt;
+  if (format == Format::png) set_resolution(content);
+  return content;
 }
 
 Error cannot_draw(std::string what, std::string help = {}) {

@@ -26,7 +26,7 @@ figure{margin:1rem 0;border:1px solid var(--line);border-radius:6px;background:v
 figcaption{padding:.35rem .8rem;color:var(--faint);font-size:.85rem;border-top:1px solid var(--line);position:sticky;left:0}
 summary{cursor:pointer;font-weight:600;margin:.6rem 0}code{font-size:.88em;overflow-wrap:anywhere}
 @media(max-width:600px){body{font-size:14px;padding:.8rem .6rem 3rem}h1{font-size:1.25rem}.cards{grid-template-columns:1fr 1fr}}
-@media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}figure,.card,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll,figure{overflow:visible}figure svg{min-width:0}details:not([open])>:not(summary){display:block}}
+@media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}figure,.card,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll,figure{overflow:visible}figure svg{min-width:0}table{font-size:7pt}th,td{padding:2pt 4pt;overflow-wrap:normal}th{white-space:normal}details:not([open])>:not(summary){display:block}}
 )css";
 
 constexpr std::string_view kScript = R"js(

@@ -107,6 +107,19 @@ done
 # --- Pictures for print.
 exits 0 plot --charts png --out print "$fixtures/capacity.log"
 [ "$(head -c 8 print/capacity/itl_analysis.png | od -An -tx1 | tr -d ' \n')" = 89504e470d0a1a0a ] || fail "itl_analysis.png is none"
+python3 - print/capacity/itl_analysis.png << 'EOF' || fail "itl_analysis.png has a broken chunk, or is not of 300 dots an inch"
+import struct, sys, zlib
+png, at, seen = open(sys.argv[1], "rb").read(), 8, {}
+while at < len(png):
+    length, kind = struct.unpack(">I4s", png[at:at + 8])
+    content = png[at + 8:at + 8 + length]
+    assert zlib.crc32(kind + content) == struct.unpack(">I", png[at + 8 + length:at + 12 + length])[0], kind
+    seen.setdefault(kind, content)
+    at += 12 + length
+assert list(seen)[:2] == [b"IHDR", b"pHYs"] and list(seen)[-1] == b"IEND", list(seen)
+assert [round(each * 0.0254) for each in struct.unpack(">II", seen[b"pHYs"][:8])] == [300, 300]
+EOF
+checks=$((checks + 1))
 
 # --- Hostile names.
 long=$(head -c 10000 /dev/zero | tr '\0' n)
