@@ -49,8 +49,8 @@ bool write(const fs::path& path, const std::string& content) {
   return static_cast<bool>(out);
 }
 
-/// Says in a PNG how large it is meant to be, which gnuplot does not: 300 dots an inch. The chunk, its checksum
-/// included, goes behind the header, which is always 33 bytes.
+/// Says in a PNG how large it is meant to be, which gnuplot does not: 300 dots an inch. The chunk, its
+/// checksum included, goes behind the header, which is always 33 bytes.
 void set_resolution(std::string& png) {
   using namespace std::string_view_literals;
   constexpr std::size_t kHeaderEnd = 33;
