@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <set>
@@ -8,6 +9,7 @@
 #include "analysis/core/format.hpp"
 #include "analysis/sample/series.hpp"
 #include "harness/cli/environment.hpp"
+#include "harness/cli/gate_page.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/gate/gate.hpp"
@@ -32,7 +34,8 @@ struct Arguments {
   std::string release;
   bool strict = false;
   bool json = false;
-  std::string junit, markdown, tap;
+  std::string junit, markdown, tap, html;
+  std::vector<std::string> baseline_logs;
 };
 
 /// The baselines of a directory, or the faults of them all.
@@ -170,9 +173,23 @@ std::string tell_github(const verdict::Verdict& verdict, const Environment& envi
   return report::github_annotations(verdict);
 }
 
+Status write_page(const gate::Request& request, const verdict::Verdict& verdict, const Arguments& arguments,
+                  const Console& console) {
+  for (const std::string& path : arguments.baseline_logs) {
+    if (!std::filesystem::exists(path))
+      return Error{
+          .kind = ErrorKind::log, .where = path, .what = "is not there", .help = "see --baseline-logs"};
+  }
+  auto recorded = resolve_logs(arguments.baseline_logs);
+  if (!recorded) return recorded.error();
+  const GatePageResult page = make_gate_page(request, verdict, recorded.value());
+  if (page.problem) console.complain(*page.problem);
+  return store::write_file(arguments.html, page.html);
+}
+
 /// Writes every report; the exit code that is left.
-ExitCode report_verdict(const verdict::Verdict& verdict, const Arguments& arguments,
-                        const Environment& environment, const Console& console) {
+ExitCode report_verdict(const gate::Request& request, const verdict::Verdict& verdict,
+                        const Arguments& arguments, const Environment& environment, const Console& console) {
   ExitCode code = exit_code_for(verdict);
   const auto check = [&](const Status& status) {
     if (status) return;
@@ -183,6 +200,7 @@ ExitCode report_verdict(const verdict::Verdict& verdict, const Arguments& argume
   if (!arguments.markdown.empty())
     check(store::write_file(arguments.markdown, report::gate_markdown(verdict)));
   if (!arguments.tap.empty()) check(store::write_file(arguments.tap, report::gate_tap(verdict)));
+  if (!arguments.html.empty()) check(write_page(request, verdict, arguments, console));
   std::string annotations;
   if (environment.github) annotations = tell_github(verdict, environment, code, check);
   std::string text = arguments.json ? store::verdict_document({.version = std::string(version())}, verdict,
@@ -207,7 +225,7 @@ ExitCode run_gate(const Arguments& arguments, const Console& console) {
     return refuse(status.error());
   const verdict::Verdict verdict = gate::run_gate(request);
   note_ungated(request, verdict, console);
-  return report_verdict(verdict, arguments, environment.value(), console);
+  return report_verdict(request, verdict, arguments, environment.value(), console);
 }
 
 }  // namespace
@@ -237,6 +255,14 @@ Action declare_gate(CLI::App& app) {
   app.add_option("--junit", arguments->junit, "Also write JUnit XML here")->type_name("FILE");
   app.add_option("--markdown", arguments->markdown, "Also write Markdown here")->type_name("FILE");
   app.add_option("--tap", arguments->tap, "Also write TAP here")->type_name("FILE");
+  auto* const html =
+      app.add_option("--html", arguments->html, "Also write a page with the charts of what failed here");
+  html->type_name("FILE");
+  app.add_option("--baseline-logs", arguments->baseline_logs,
+                 "Logs, or directories of them, that baselines were recorded from: --html draws them beside "
+                 "what failed")
+      ->type_name("LOG")
+      ->needs(html);
   return [arguments](const Console& console) { return run_gate(*arguments, console); };
 }
 

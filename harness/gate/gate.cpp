@@ -33,16 +33,6 @@ bool belongs(const Baseline& baseline, const std::string& log) {
   });
 }
 
-std::vector<std::string> logs_of(const Baseline& baseline, const Request& request) {
-  const auto named = request.of_scenario.find(baseline.scenario);
-  if (named != request.of_scenario.end()) return named->second;
-  std::vector<std::string> logs;
-  for (const std::string& log : request.logs) {
-    if (belongs(baseline, log)) logs.push_back(log);
-  }
-  return logs;
-}
-
 Error nothing_matches(const store::BaselineFile& file) {
   std::string patterns;
   for (const std::string& pattern : file.baseline.logs)
@@ -134,6 +124,16 @@ void judge_since_release(const Baseline& baseline, const Runs& runs, const Reque
 }
 
 }  // namespace
+
+std::vector<std::string> logs_of(const Baseline& baseline, const Request& request) {
+  const auto named = request.of_scenario.find(baseline.scenario);
+  if (named != request.of_scenario.end()) return named->second;
+  std::vector<std::string> logs;
+  for (const std::string& log : request.logs) {
+    if (belongs(baseline, log)) logs.push_back(log);
+  }
+  return logs;
+}
 
 ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vector<std::string>& logs,
                                const Request& request) {

@@ -21,6 +21,10 @@ struct Request {
   verdict::Strictness strictness;
 };
 
+/// The logs that are the baseline's scenario's: those that were named for it, else those whose names its
+/// patterns match.
+std::vector<std::string> logs_of(const verdict::Baseline& baseline, const Request& request);
+
 /// Reads the logs and judges every scenario. A scenario whose logs are missing, unreadable, cut or without
 /// samples has a fault instead of findings.
 verdict::Verdict run_gate(const Request& request);
