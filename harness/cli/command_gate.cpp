@@ -30,6 +30,7 @@ struct Arguments {
   std::vector<std::string> logs;
   std::string baselines = "baselines";
   std::vector<std::string> scenarios;  ///< NAME=LOG
+  std::vector<std::string> benchmarks;
   std::vector<std::string> only;
   std::string release;
   bool strict = false;
@@ -110,9 +111,10 @@ Status resolve_scenarios(const Arguments& arguments, gate::Request& request) {
 /// Everything that is asked for, or why it cannot be.
 Status resolve(const Arguments& arguments, const Environment& environment, const Console& console,
                gate::Request& request) {
-  if (arguments.logs.empty() && arguments.scenarios.empty()) {
-    return Error{
-        .where = "gate", .what = "no log", .help = "name logs, directories of them, or --scenario NAME=LOG"};
+  if (arguments.logs.empty() && arguments.scenarios.empty() && arguments.benchmarks.empty()) {
+    return Error{.where = "gate",
+                 .what = "no log",
+                 .help = "name logs, directories of them, --scenario NAME=LOG, or --benchmark FILE"};
   }
   request.today = environment.today;
   request.strictness = {.strict = arguments.strict, .ci = environment.ci};
@@ -134,6 +136,7 @@ Status resolve(const Arguments& arguments, const Environment& environment, const
   auto logs = resolve_logs(arguments.logs);
   if (!logs) return logs.error();
   request.logs = std::move(logs).value();
+  request.benchmarks = arguments.benchmarks;
   return {};
 }
 
@@ -241,6 +244,11 @@ Action declare_gate(CLI::App& app) {
   app.add_option("--scenario", arguments->scenarios,
                  "A log, or a directory of logs, of this scenario, whatever its name; may come again")
       ->type_name("NAME=LOG")
+      ->take_all()
+      ->allow_extra_args(false);
+  app.add_option("--benchmark", arguments->benchmarks,
+                 "Results of Google Benchmark (JSON), for baselines of benchmarks; each file is a run")
+      ->type_name("FILE")
       ->take_all()
       ->allow_extra_args(false);
   app.add_option("--only", arguments->only, "Only scenarios whose name matches, with * and ?; may come again")

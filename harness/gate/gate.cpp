@@ -8,7 +8,8 @@
 #include "analysis/core/format.hpp"
 #include "analysis/sample/series.hpp"
 #include "analysis/verdict/judge.hpp"
-#include "harness/gate/default_metrics.hpp"
+#include "harness/gate/benchmark_run.hpp"
+#include "harness/gate/candidate.hpp"
 #include "harness/gate/measured_run.hpp"
 #include "harness/gate/places.hpp"
 
@@ -20,6 +21,12 @@ using verdict::Finding;
 using verdict::ScenarioVerdict;
 
 using Runs = std::vector<std::unique_ptr<MeasuredRun>>;
+
+/// What is held against a baseline: runs that were logged, or results of benchmarks.
+struct Entrants {
+  Runs logged;
+  verdict::Contender benchmarks;
+};
 
 /// Patterns match a log's name, with and without what compression adds to it.
 bool belongs(const Baseline& baseline, const std::string& log) {
@@ -34,6 +41,12 @@ bool belongs(const Baseline& baseline, const std::string& log) {
 }
 
 Error nothing_matches(const store::BaselineFile& file) {
+  if (verdict::is_of_benchmark(file.baseline)) {
+    return {.kind = ErrorKind::log,
+            .where = file.path,
+            .what = "is of benchmarks, and no result of one was given",
+            .help = "--benchmark names Google Benchmark's JSON; --only gates other scenarios alone"};
+  }
   std::string patterns;
   for (const std::string& pattern : file.baseline.logs)
     patterns += (patterns.empty() ? "" : ", ") + escape_for_terminal(pattern);
@@ -45,40 +58,42 @@ Error nothing_matches(const store::BaselineFile& file) {
 }
 
 /// Reads the runs under the baseline's own settings; faults go to `scenario`.
-Runs read_runs(const Baseline& baseline, const std::vector<std::string>& logs, ScenarioVerdict& scenario) {
-  Runs runs;
+Entrants read_entrants(const Baseline& baseline, const std::vector<std::string>& paths,
+                       ScenarioVerdict& scenario) {
+  Entrants entrants;
   std::set<std::string> digests;
-  for (const std::string& log : logs) {
-    auto run = measure_run(log, baseline.measure, baseline.variant);
-    if (!run) {
-      scenario.faults.push_back(run.error());
+  const auto check = [&](const std::string& path, const std::string& digest) {
+    if (digest.empty() || digests.insert(digest).second) return;
+    scenario.faults.push_back(
+        {.kind = ErrorKind::log,
+         .where = path,
+         .what = "has the same content as another log of the scenario: a run counts once"});
+  };
+  for (const std::string& path : paths) {
+    if (verdict::is_of_benchmark(baseline)) {
+      auto run = benchmark_run(path, baseline.measure);
+      if (run) {
+        check(path, run.value().sha256);
+        entrants.benchmarks.push_back(std::move(run).value());
+      } else {
+        scenario.faults.push_back(run.error());
+      }
       continue;
     }
-    if (const std::string& digest = run.value()->sha256; !digest.empty() && !digests.insert(digest).second) {
-      scenario.faults.push_back(
-          {.kind = ErrorKind::log,
-           .where = log,
-           .what = "has the same content as another log of the scenario: a run counts once"});
+    auto run = measure_run(path, baseline.measure, baseline.variant);
+    if (run) {
+      check(path, run.value()->sha256);
+      entrants.logged.push_back(std::move(run).value());
+    } else {
+      scenario.faults.push_back(run.error());
     }
-    runs.push_back(std::move(run).value());
   }
-  if (logs.size() > verdict::kMostRuns) {
+  if (paths.size() > verdict::kMostRuns) {
     scenario.faults.push_back({.kind = ErrorKind::usage,
                                .where = scenario.scenario,
                                .what = "has more than " + std::to_string(verdict::kMostRuns) + " runs"});
   }
-  return runs;
-}
-
-/// The figures that a baseline is asked of: its own, and those that it would get if it were recorded now.
-std::vector<std::string> names_for(const Baseline& baseline) {
-  std::vector<std::string> names;
-  for (const verdict::BaselineMetric& metric : baseline.metrics)
-    names.push_back(metric.name);
-  for (const DefaultMetric& metric : kDefaultMetrics) {
-    if (std::find(names.begin(), names.end(), metric.name) == names.end()) names.emplace_back(metric.name);
-  }
-  return names;
+  return entrants;
 }
 
 /// The run that does worst in a metric; one that has no value does.
@@ -94,31 +109,32 @@ const MeasuredRun& worst_run(const Runs& runs, const Baseline& baseline, const s
                             [&](const auto& a, const auto& b) { return badness(a) < badness(b); });
 }
 
-std::vector<Finding> judge_runs(const Baseline& baseline, const Runs& runs,
-                                std::chrono::year_month_day today) {
-  const auto names = names_for(baseline);
-  verdict::Contender contender;
-  for (const auto& run : runs)
+std::vector<Finding> judge_entrants(const Baseline& baseline, const Entrants& entrants,
+                                    std::chrono::year_month_day today) {
+  const auto names = figures_asked_of(baseline);
+  verdict::Contender contender = entrants.benchmarks;
+  for (const auto& run : entrants.logged)
     contender.push_back(to_run(*run, names));
   auto findings = verdict::judge(baseline, contender, today);
+  if (entrants.logged.empty()) return findings;
   for (Finding& finding : findings) {
     if (finding.consequence == verdict::Consequence::pass || finding.kind == verdict::Kind::fresh ||
         finding.kind == verdict::Kind::incomparable) {
       continue;
     }
-    finding.where = places_of(worst_run(runs, baseline, finding.metric), finding.metric);
+    finding.where = places_of(worst_run(entrants.logged, baseline, finding.metric), finding.metric);
   }
   return findings;
 }
 
-void judge_since_release(const Baseline& baseline, const Runs& runs, const Request& request,
+void judge_since_release(const Baseline& baseline, const Entrants& entrants, const Request& request,
                          ScenarioVerdict& scenario) {
   const auto release = request.releases.find(baseline.scenario);
   if (release == request.releases.end()) {
     scenario.notes.push_back("the last release has no baseline of it: a creep cannot be seen");
     return;
   }
-  scenario.since_release = judge_runs(release->second, runs, request.today);
+  scenario.since_release = judge_entrants(release->second, entrants, request.today);
   std::erase_if(scenario.since_release,
                 [](const Finding& finding) { return finding.kind == verdict::Kind::fresh; });
 }
@@ -128,6 +144,7 @@ void judge_since_release(const Baseline& baseline, const Runs& runs, const Reque
 std::vector<std::string> logs_of(const Baseline& baseline, const Request& request) {
   const auto named = request.of_scenario.find(baseline.scenario);
   if (named != request.of_scenario.end()) return named->second;
+  if (verdict::is_of_benchmark(baseline)) return request.benchmarks;
   std::vector<std::string> logs;
   for (const std::string& log : request.logs) {
     if (belongs(baseline, log)) logs.push_back(log);
@@ -145,14 +162,14 @@ ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vecto
   for (const std::string& log : logs)
     scenario.runs.push_back(log_name(log));
   if (logs.empty()) scenario.faults.push_back(nothing_matches(file));
-  const Runs runs = read_runs(baseline, logs, scenario);
+  const Entrants entrants = read_entrants(baseline, logs, scenario);
   if (!scenario.faults.empty()) return scenario;
-  scenario.findings = judge_runs(baseline, runs, request.today);
+  scenario.findings = judge_entrants(baseline, entrants, request.today);
   for (Finding& finding : scenario.findings) {
     if (const auto line = file.lines.find(finding.metric); line != file.lines.end())
       finding.baseline_line = line->second;
   }
-  if (request.against_release) judge_since_release(baseline, runs, request, scenario);
+  if (request.against_release) judge_since_release(baseline, entrants, request, scenario);
   return scenario;
 }
 

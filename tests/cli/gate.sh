@@ -257,6 +257,39 @@ done
 same "a gate's second run" again-1.json again-2.json
 grep -qF "$work" again-1.json r/* && fail "an absolute path is in a report"
 
+# -- throughput: results of a benchmark, as ratios to the reference scan of the same run --------------------------------
+# result FILE EXTRACT MEMCHR: what Google Benchmark writes, in bytes a second.
+result() {
+  printf '{"context": {},\n"benchmarks": [\n{"name": "extract/text", "run_name": "extract/text", "run_type": "iteration", "bytes_per_second": %s},\n{"name": "reference/memchr", "run_name": "reference/memchr", "run_type": "iteration", "bytes_per_second": %s}]}\n' \
+    "$2" "$3" > "$1"
+}
+result usual.json 4e9 10e9
+result faster-machine.json 8.1e9 20e9
+result slower.json 3e9 10e9
+exits 2 baseline record extractor --baselines benches
+says 'name logs, or --benchmark FILE'
+exits 2 baseline record extractor --baselines benches --benchmark usual.json logs
+exits 0 baseline record extractor --baselines benches --benchmark usual.json
+accept extractor --baselines benches --reason 'the first one'
+grep -q '"value": 0.4,' benches/extractor.json || fail "the ratio is not 0.4"
+exits 0 gate --baselines benches --benchmark usual.json
+has '1 of 1 metric in 1 scenario gated'
+exits 0 gate --baselines benches --benchmark faster-machine.json
+exits 1 gate --baselines benches --benchmark slower.json --html r/slower.html --junit r/slower.xml
+has 'extractor.ratio_to_memchr  regressed'
+exits 4 gate --baselines benches logs
+has 'is of benchmarks, and no result of one was given'
+exits 4 gate --baselines benches --benchmark nowhere.json
+has 'nowhere.json: cannot be opened'
+sed 's/reference/other/g' usual.json > lacking.json
+exits 4 gate --baselines benches --benchmark lacking.json
+has 'has no bytes_per_second of a benchmark "reference/memchr"'
+sed 's/"metrics": {/"metrics": {"itl.compliance_pct": {"better": "higher", "level": "error", "value": 1, "runs": [1], "limit": null, "tolerance": {"abs": 1, "rel": 0}, "why": "", "waiver": null},/' \
+  benches/extractor.json > mixed.json
+mkdir mixed && sed 's/"scenario": "extractor"/"scenario": "mixed"/' mixed.json > mixed/mixed.json
+exits 2 baseline lint mixed
+says 'metrics of benchmarks stand beside metrics of logs'
+
 # -- hostile names ------------------------------------------------------------------------------------------------------
 evil='x"><script>|`@all ::error::%0A$(id).log'
 cp worse.log "$evil"
