@@ -4,45 +4,43 @@
 #include <cmath>
 
 #include "analysis/core/format.hpp"
+#include "harness/ingest/byte_search.hpp"
 
 namespace wvagate::ingest {
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n";
+constexpr ByteSet kSpace(" \t\r\n");
 
 bool is_key_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-bool may_precede_key(char c) {
-  constexpr std::string_view kBefore = " \t\r\n,;{[(|\"";
-  return kBefore.find(c) != std::string_view::npos;
-}
-
-std::string_view trim_any(std::string_view text, std::string_view characters) {
-  const std::size_t begin = text.find_first_not_of(characters);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(characters) - begin + 1);
-}
+constexpr ByteSet kBeforeKey(" \t\r\n,;{[(|\"");
+constexpr ByteSet kBeforeNumber(" \t\r\n{[(\"");
+constexpr ByteSet kEndsNumber(" \t\r\n,;{}[]()|\"");
 
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  return trim_any(text, kSpace);
+  while (!text.empty() && kSpace.has(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && kSpace.has(text.back()))
+    text.remove_suffix(1);
+  return text;
 }
 
 FieldScan::FieldScan(std::string_view text, std::span<const std::string_view> keys)
     : text_(text), keys_(keys), ahead_(find_key(0)) {}
 
 std::optional<FieldScan::Found> FieldScan::find_key(std::size_t from) const {
-  for (std::size_t sign = text_.find_first_of("=:", from); sign != std::string_view::npos;
-       sign = text_.find_first_of("=:", sign + 1)) {
+  for (std::size_t sign = find_either(text_, '=', ':', from); sign != std::string_view::npos;
+       sign = find_either(text_, '=', ':', sign + 1)) {
     std::size_t end = sign;
     if (end > from && text_[end - 1] == '"') --end;
     std::size_t begin = end;
     while (begin > from && is_key_character(text_[begin - 1]))
       --begin;
-    if (begin == end || (begin > 0 && !may_precede_key(text_[begin - 1]))) continue;
+    if (begin == end || (begin > 0 && !kBeforeKey.has(text_[begin - 1]))) continue;
     const auto known = std::find(keys_.begin(), keys_.end(), text_.substr(begin, end - begin));
     if (known != keys_.end()) return Found{static_cast<std::size_t>(known - keys_.begin()), begin, sign + 1};
   }
@@ -73,8 +71,9 @@ std::string_view FieldScan::number() const {
 }
 
 std::string_view leading_number(std::string_view text) {
-  text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t\r\n{[(\"")));
-  return text.substr(0, text.find_first_of(" \t\r\n,;{}[]()|\""));
+  while (!text.empty() && kBeforeNumber.has(text.front()))
+    text.remove_prefix(1);
+  return text.substr(0, kEndsNumber.find_in(text));
 }
 
 bool read_number(std::string_view text, std::optional<double>& value, std::string& digits) {

@@ -3,7 +3,15 @@
 #include <charconv>
 #include <optional>
 
+#include "harness/ingest/byte_search.hpp"
+
 namespace wvagate::ingest {
+namespace {
+
+constexpr ByteSet kEndsLiteral(",}] \t\r\n");
+constexpr ByteSet kNests("{}[]\"");
+
+}  // namespace
 
 JsonObject::JsonObject(std::string_view text) : text_(text) {
   if (text_.empty() || text_.front() != '{') {
@@ -54,7 +62,7 @@ bool JsonObject::read_string(std::string_view& text, bool& escaped) {
   if (text_[at_] != '"') return stop(State::broken);
   const std::size_t begin = ++at_;
   while (true) {
-    at_ = text_.find_first_of("\"\\", at_);
+    at_ = find_either(text_, '"', '\\', at_);
     if (at_ == std::string_view::npos) {
       at_ = text_.size();
       return stop(State::cut);
@@ -87,7 +95,7 @@ bool JsonObject::read_value(JsonValue& value) {
   } else {
     value.kind = first == '-' || first == '+' || (first >= '0' && first <= '9') ? JsonValue::Kind::number
                                                                                 : JsonValue::Kind::literal;
-    at_ = text_.find_first_of(",}] \t\r\n", at_);
+    at_ = kEndsLiteral.find_in(text_, at_);
     if (at_ == std::string_view::npos) {
       at_ = text_.size();
       return stop(State::cut);
@@ -102,7 +110,7 @@ bool JsonObject::read_value(JsonValue& value) {
 bool JsonObject::skip_nested() {
   std::size_t depth = 0;
   while (true) {
-    at_ = text_.find_first_of("{}[]\"", at_);
+    at_ = kNests.find_in(text_, at_);
     if (at_ == std::string_view::npos) {
       at_ = text_.size();
       return stop(State::cut);

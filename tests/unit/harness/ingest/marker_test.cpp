@@ -20,6 +20,33 @@ TEST_CASE("Every marker is found wherever it stands") {
   }
 }
 
+TEST_CASE("A marker is found at every distance from either end of a line, and never beyond it") {
+  for (std::size_t i = 0; i < kMarkerCount; ++i) {
+    const std::string text(kMarkerText[i]);
+    for (std::size_t before = 0; before < 70; ++before) {
+      for (const std::size_t after : {0U, 1U, 2U, 15U, 16U, 17U, 31U, 32U, 33U}) {
+        const std::string line = std::string(before, 'l') + text + std::string(after, 'T');
+        MarkerSet expected;
+        expected.set(i);
+        REQUIRE(find_markers(line) == expected);
+        // The buffer goes on behind the line.
+        const std::string cut = std::string(before, 'P') + text;
+        REQUIRE(find_markers(std::string_view(cut).substr(0, cut.size() - 1)).none());
+      }
+    }
+  }
+}
+
+TEST_CASE("Pairs of bytes without their markers are none") {
+  std::string line;
+  for (const std::string_view text : kMarkerText) {
+    for (std::size_t i = 0; i + 2 < text.size(); ++i)
+      line += std::string(text.substr(i, 2)) + "~";
+  }
+  CHECK(find_markers(line).none());
+  CHECK(find_markers(line + "alpha" + line).count() == 1);
+}
+
 TEST_CASE("A line may have several markers or none") {
   CHECK(find_markers("").none());
   CHECK(find_markers("nothing of ours").none());
