@@ -15,7 +15,7 @@ using verdict::as_kept;
 using verdict::Baseline;
 using verdict::BaselineMetric;
 
-using Runs = std::vector<std::unique_ptr<MeasuredRun>>;
+using Runs = std::span<const std::unique_ptr<MeasuredRun>>;
 
 constexpr std::size_t kRunsThatScatter = 3;
 constexpr double kMostNoise = 0.5;  // of a value that is to gate
@@ -27,7 +27,7 @@ const BaselineMetric* find(const Baseline& baseline, std::string_view name) {
 }
 
 /// Sets value and runs; false where a run gives none.
-bool set_values(BaselineMetric& metric, const Runs& runs) {
+bool set_values(BaselineMetric& metric, Runs runs) {
   metric.runs.clear();
   for (const auto& run : runs) {
     const auto value = run->analysis->figures.get(metric.name);
@@ -51,7 +51,7 @@ struct Noise {
   std::string source;
 };
 
-Noise noise_of(const BaselineMetric& metric, const Runs& runs) {
+Noise noise_of(const BaselineMetric& metric, Runs runs) {
   if (metric.runs.size() >= kRunsThatScatter) {
     return {2 * *statistics::standard_deviation(metric.runs),
             "two standard deviations of " + std::to_string(metric.runs.size()) + " runs"};
@@ -63,7 +63,7 @@ Noise noise_of(const BaselineMetric& metric, const Runs& runs) {
 
 /// Widens a tolerance that the runs' own noise would cross; where that made it blind, lets the metric only
 /// warn.
-void allow_for_noise(BaselineMetric& metric, const Runs& runs) {
+void allow_for_noise(BaselineMetric& metric, Runs runs) {
   const Noise noise = noise_of(metric, runs);
   if (noise.half_width <= metric.tolerance.margin(metric.value)) return;
   if (noise.half_width <= kMostNoise * std::abs(metric.value)) {
@@ -76,14 +76,14 @@ void allow_for_noise(BaselineMetric& metric, const Runs& runs) {
   }
 }
 
-void carry_metrics_over(Baseline& candidate, const Baseline& before, const Runs& runs) {
+void carry_metrics_over(Baseline& candidate, const Baseline& before, Runs runs) {
   for (const BaselineMetric& old : before.metrics) {
     BaselineMetric metric = old;
     if (set_values(metric, runs)) candidate.metrics.push_back(std::move(metric));
   }
 }
 
-void add_default_metrics(Baseline& candidate, const Runs& runs, const std::optional<Baseline>& before) {
+void add_default_metrics(Baseline& candidate, Runs runs, const std::optional<Baseline>& before) {
   for (const DefaultMetric& added : kDefaultMetrics) {
     if (before && find(*before, added.name) != nullptr) continue;
     const auto index = metric::metric_index(added.name).value();
@@ -100,7 +100,7 @@ void add_default_metrics(Baseline& candidate, const Runs& runs, const std::optio
 
 }  // namespace
 
-Baseline make_candidate(const Scenario& scenario, const Runs& runs, const std::optional<Baseline>& before) {
+Baseline make_candidate(const Scenario& scenario, Runs runs, const std::optional<Baseline>& before) {
   Baseline candidate{.scenario = scenario.scenario, .logs = scenario.patterns, .variant = scenario.variant};
   candidate.measure = runs.front()->measure;
   if (before) {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,7 @@ struct Scenario {
 /// all where there is none, get the levels and tolerances of kDefaultMetrics; a tolerance that is narrower
 /// than what the runs themselves leave open (two standard deviations of three runs or more, else the interval
 /// within the run) is widened to that.
-verdict::Baseline make_candidate(const Scenario& scenario,
-                                 const std::vector<std::unique_ptr<MeasuredRun>>& runs,
+verdict::Baseline make_candidate(const Scenario& scenario, std::span<const std::unique_ptr<MeasuredRun>> runs,
                                  const std::optional<verdict::Baseline>& before);
 
 /// A metric that got worse from one baseline to the next by its margin or more, or lost its value.

@@ -1,0 +1,199 @@
+#include "harness/gate/selftest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+#include "harness/gate/false_alarms.hpp"
+#include "harness/gate/injection.hpp"
+#include "harness/gate/log_damage.hpp"
+
+namespace wvagate::gate {
+namespace {
+
+using verdict::Baseline;
+using verdict::BaselineMetric;
+using verdict::Caught;
+using verdict::Finding;
+using verdict::InjectedRegression;
+
+/// The gate of one scenario.
+struct Bench {
+  const Baseline& baseline;
+  const Runs& runs;
+  std::chrono::year_month_day today;
+  const Judge& judge;
+  std::vector<std::string> names;  ///< of the baseline's metrics
+  std::vector<Finding> plain;      ///< what is found where nothing was injected
+};
+
+bool starts_any(const std::vector<std::string>& names, std::string_view prefix) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return name.starts_with(prefix); });
+}
+
+/// What it takes to compute the figures called `names`.
+metric::CostlyFigures costly_for(const std::vector<std::string>& names) {
+  return {.replay = starts_any(names, "replay."), .calibration = starts_any(names, "calibration.")};
+}
+
+std::unique_ptr<MeasuredRun> injected_run(const MeasuredRun& run, const Injection& injection,
+                                          double magnitude, const std::vector<std::string>& names) {
+  Series series = run.series;
+  if (magnitude > 0) injection.apply(series, magnitude);
+  return with_samples(run, std::move(series), costly_for(names));
+}
+
+/// How much worse than the baseline's value the run that suffers least is; absent where one has no value.
+std::optional<double> least_worsening(const Bench& bench, const BaselineMetric& metric,
+                                      const Injection& injection, double magnitude) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const auto& run : bench.runs) {
+    const auto value =
+        injected_run(*run, injection, magnitude, {metric.name})->analysis->figures.get(metric.name);
+    if (!value) return std::nullopt;
+    least = std::min(least, verdict::worsening(metric.better, verdict::as_kept(*value), metric.value));
+  }
+  return least;
+}
+
+/// Whether `worsening` is more than `asked` tolerances, and not by rounding alone.
+bool is_beyond(std::optional<double> worsening, const BaselineMetric& metric, double asked) {
+  if (!worsening) return false;
+  const double rounding = 1e-9 * (std::abs(metric.value) + std::abs(metric.value + *worsening));
+  return *worsening > asked * metric.tolerance.margin(metric.value) + rounding;
+}
+
+verdict::Contender contender_of(const Bench& bench, const Injection& injection, double magnitude) {
+  verdict::Contender contender;
+  for (const auto& run : bench.runs)
+    contender.push_back(to_run(*injected_run(*run, injection, magnitude, bench.names), bench.names));
+  return contender;
+}
+
+const Finding& finding_of(const std::vector<Finding>& findings, const std::string& metric) {
+  return *std::find_if(findings.begin(), findings.end(),
+                       [&](const Finding& finding) { return finding.metric == metric; });
+}
+
+Caught caught_by(const Finding& finding) {
+  if (finding.consequence == verdict::Consequence::fail) return Caught::yes;
+  const bool undecided = finding.consequence == verdict::Consequence::inconclusive;
+  return undecided || finding.waiver == verdict::WaiverState::used ? Caught::undecided : Caught::no;
+}
+
+/// Largest magnitude that makes sense for the runs.
+double most_of(const Injection& injection, const Runs& runs) {
+  if (injection.magnitude == Magnitude::factor) return kMostFactor;
+  std::size_t samples = 1;
+  for (const auto& run : runs)
+    samples = std::max(samples, run->series.samples.size());
+  return static_cast<double>(samples);
+}
+
+InjectedRegression inject(const Bench& bench, const BaselineMetric& metric, const Injection& injection,
+                          double asked) {
+  InjectedRegression regression{.metric = metric.name,
+                                .injection = std::string(injection.name),
+                                .asked = asked,
+                                .margin = metric.tolerance.margin(metric.value)};
+  const auto worsening = [&](double magnitude) {
+    return least_worsening(bench, metric, injection, magnitude);
+  };
+  if (is_beyond(worsening(0), metric, asked)) {
+    regression.note = "is that much worse already";
+    return regression;
+  }
+  regression.magnitude =
+      smallest_magnitude(injection.magnitude, most_of(injection, bench.runs),
+                         [&](double magnitude) { return is_beyond(worsening(magnitude), metric, asked); });
+  if (!regression.magnitude) {
+    regression.note = "cannot be made that much worse";
+    return regression;
+  }
+  regression.worsening = worsening(*regression.magnitude);
+  const auto findings =
+      bench.judge(bench.baseline, contender_of(bench, injection, *regression.magnitude), bench.today);
+  regression.finding = finding_of(findings, metric.name);
+  regression.caught = caught_by(*regression.finding);
+  return regression;
+}
+
+/// Why nothing can be learnt of a metric; empty where something can.
+std::string hindrance(const Finding& plain, bool any_injection) {
+  if (plain.consequence == verdict::Consequence::fail)
+    return "fails without an injection: " + std::string(kind_text(plain.kind));
+  if (!plain.value) return "has no value";
+  return any_injection ? "" : "no injection is known to worsen it";
+}
+
+void inject_into(const Bench& bench, const BaselineMetric& metric,
+                 std::vector<InjectedRegression>& regressions) {
+  std::vector<const Injection*> injections;
+  for (const Injection& injection : all_injections()) {
+    if (injection.may_worsen(metric.name)) injections.push_back(&injection);
+  }
+  const std::string hindered = hindrance(finding_of(bench.plain, metric.name), !injections.empty());
+  if (!hindered.empty()) {
+    regressions.push_back({.metric = metric.name,
+                           .injection = {},
+                           .asked = 1,
+                           .margin = metric.tolerance.margin(metric.value),
+                           .note = hindered});
+    return;
+  }
+  for (const Injection* injection : injections) {
+    for (const double asked : kTolerancesAsked) {
+      if (asked == 1 || metric.tolerance.margin(metric.value) > 0)
+        regressions.push_back(inject(bench, metric, *injection, asked));
+    }
+  }
+}
+
+verdict::ScenarioSelftest test_scenario(const store::BaselineFile& file, const Request& request,
+                                        const Judge& judge) {
+  const Baseline& baseline = file.baseline;
+  verdict::ScenarioSelftest scenario{.scenario = baseline.scenario};
+  scenario.gating = static_cast<std::size_t>(
+      std::count_if(baseline.metrics.begin(), baseline.metrics.end(),
+                    [](const BaselineMetric& metric) { return metric.level == verdict::Level::error; }));
+  const auto logs = logs_of(baseline, request);
+  for (const std::string& log : logs)
+    scenario.runs.push_back(log_name(log));
+  auto [runs, faults] = read_runs(file, logs);
+  scenario.faults = std::move(faults);
+  if (!scenario.faults.empty()) return scenario;
+  scenario.regressions = inject_regressions(baseline, runs, request.today, judge);
+  scenario.damages = damage_logs(baseline, runs, request.today, judge);
+  scenario.false_alarms = count_false_alarms(baseline, runs, request.today, judge);
+  return scenario;
+}
+
+}  // namespace
+
+std::vector<InjectedRegression> inject_regressions(const Baseline& baseline, const Runs& runs,
+                                                   std::chrono::year_month_day today, const Judge& judge) {
+  Bench bench{.baseline = baseline, .runs = runs, .today = today, .judge = judge, .names = {}, .plain = {}};
+  for (const BaselineMetric& metric : baseline.metrics)
+    bench.names.push_back(metric.name);
+  verdict::Contender contender;
+  for (const auto& run : runs)
+    contender.push_back(to_run(*run, bench.names));
+  bench.plain = judge(baseline, contender, today);
+  std::vector<InjectedRegression> regressions;
+  for (const BaselineMetric& metric : baseline.metrics) {
+    if (metric.level == verdict::Level::error) inject_into(bench, metric, regressions);
+  }
+  return regressions;
+}
+
+verdict::Selftest run_selftest(const Request& request, const Judge& judge) {
+  verdict::Selftest selftest;
+  for (const store::BaselineFile& file : request.baselines)
+    selftest.scenarios.push_back(test_scenario(file, request, judge));
+  return selftest;
+}
+
+}  // namespace wvagate::gate
