@@ -33,7 +33,7 @@ std::span<const Injection> all_injections();
 
 /// Factors are looked for between these two.
 inline constexpr double kLeastFactor = 0x1p-12;
-inline constexpr double kMostFactor = 0x1p12;
+inline constexpr double kMostFactor = 0x1p10;
 
 /// The smallest magnitude that is `enough`, as doubling from the least one and halving the last step find it:
 /// of counts to the unit, of factors to 1 %. Absent where none up to `most` is.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
+#include <map>
+#include <span>
+#include <tuple>
 #include <utility>
 
 #include "harness/gate/false_alarms.hpp"
@@ -19,58 +21,75 @@ using verdict::Caught;
 using verdict::Finding;
 using verdict::InjectedRegression;
 
-/// The gate of one scenario.
-struct Bench {
-  const Baseline& baseline;
-  const Runs& runs;
-  std::chrono::year_month_day today;
-  const Judge& judge;
-  std::vector<std::string> names;  ///< of the baseline's metrics
-  std::vector<Finding> plain;      ///< what is found where nothing was injected
-};
-
-bool starts_any(const std::vector<std::string>& names, std::string_view prefix) {
-  return std::any_of(names.begin(), names.end(),
-                     [&](const std::string& name) { return name.starts_with(prefix); });
-}
-
 /// What it takes to compute the figures called `names`.
-metric::CostlyFigures costly_for(const std::vector<std::string>& names) {
-  return {.replay = starts_any(names, "replay."), .calibration = starts_any(names, "calibration.")};
+metric::CostlyFigures costly_for(std::span<const std::string> names) {
+  const auto any = [&](std::string_view prefix) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return name.starts_with(prefix); });
+  };
+  return {.replay = any("replay."), .calibration = any("calibration.")};
 }
 
-std::unique_ptr<MeasuredRun> injected_run(const MeasuredRun& run, const Injection& injection,
-                                          double magnitude, const std::vector<std::string>& names) {
-  Series series = run.series;
-  if (magnitude > 0) injection.apply(series, magnitude);
-  return with_samples(run, std::move(series), costly_for(names));
-}
-
-/// How much worse than the baseline's value the run that suffers least is; absent where one has no value.
-std::optional<double> least_worsening(const Bench& bench, const BaselineMetric& metric,
-                                      const Injection& injection, double magnitude) {
-  double least = std::numeric_limits<double>::infinity();
-  for (const auto& run : bench.runs) {
-    const auto value =
-        injected_run(*run, injection, magnitude, {metric.name})->analysis->figures.get(metric.name);
-    if (!value) return std::nullopt;
-    least = std::min(least, verdict::worsening(metric.better, verdict::as_kept(*value), metric.value));
+/// The gate of one scenario, and what its runs become when they are changed.
+class Bench {
+ public:
+  Bench(const Baseline& baseline, const Runs& runs, std::chrono::year_month_day today, const Judge& judge)
+      : baseline_(baseline), runs_(runs), today_(today), judge_(judge) {
+    for (const BaselineMetric& metric : baseline.metrics)
+      names_.push_back(metric.name);
   }
-  return least;
-}
+
+  const Runs& runs() const { return runs_; }
+
+  std::vector<Finding> judge_plain() const {
+    verdict::Contender contender;
+    for (const auto& run : runs_)
+      contender.push_back(to_run(*run, names_));
+    return judge_(baseline_, contender, today_);
+  }
+  std::vector<Finding> judge_injected(const Injection& injection, double magnitude) {
+    return judge_(baseline_, injected(injection, magnitude, costly_for(names_)), today_);
+  }
+  /// How much worse than the baseline's value the run that suffers least is; absent where one has no value.
+  std::optional<double> least_worsening(const BaselineMetric& metric, const Injection& injection,
+                                        double magnitude) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const verdict::Run& run : injected(injection, magnitude, costly_for({&metric.name, 1}))) {
+      const auto& value = run.find(metric.name)->value;
+      if (!value) return std::nullopt;
+      least = std::min(least, verdict::worsening(metric.better, verdict::as_kept(*value), metric.value));
+    }
+    return least;
+  }
+
+ private:
+  /// The runs with the injection in each; costly figures only where they are asked for. Kept, since searches
+  /// for different metrics meet at the same magnitudes.
+  const verdict::Contender& injected(const Injection& injection, double magnitude,
+                                     metric::CostlyFigures costly) {
+    verdict::Contender& contender = injected_[{injection.name, magnitude, costly.replay, costly.calibration}];
+    if (!contender.empty()) return contender;
+    for (const auto& run : runs_) {
+      Series series = run->series;
+      if (magnitude > 0) injection.apply(series, magnitude);
+      contender.push_back(to_run(*with_samples(*run, std::move(series), costly), names_));
+    }
+    return contender;
+  }
+
+  const Baseline& baseline_;
+  const Runs& runs_;
+  std::chrono::year_month_day today_;
+  const Judge& judge_;
+  std::vector<std::string> names_;  // of the baseline's metrics
+  std::map<std::tuple<std::string_view, double, bool, bool>, verdict::Contender> injected_;
+};
 
 /// Whether `worsening` is more than `asked` tolerances, and not by rounding alone.
 bool is_beyond(std::optional<double> worsening, const BaselineMetric& metric, double asked) {
   if (!worsening) return false;
   const double rounding = 1e-9 * (std::abs(metric.value) + std::abs(metric.value + *worsening));
   return *worsening > asked * metric.tolerance.margin(metric.value) + rounding;
-}
-
-verdict::Contender contender_of(const Bench& bench, const Injection& injection, double magnitude) {
-  verdict::Contender contender;
-  for (const auto& run : bench.runs)
-    contender.push_back(to_run(*injected_run(*run, injection, magnitude, bench.names), bench.names));
-  return contender;
 }
 
 const Finding& finding_of(const std::vector<Finding>& findings, const std::string& metric) {
@@ -93,30 +112,26 @@ double most_of(const Injection& injection, const Runs& runs) {
   return static_cast<double>(samples);
 }
 
-InjectedRegression inject(const Bench& bench, const BaselineMetric& metric, const Injection& injection,
+InjectedRegression inject(Bench& bench, const BaselineMetric& metric, const Injection& injection,
                           double asked) {
   InjectedRegression regression{.metric = metric.name,
                                 .injection = std::string(injection.name),
                                 .asked = asked,
                                 .margin = metric.tolerance.margin(metric.value)};
-  const auto worsening = [&](double magnitude) {
-    return least_worsening(bench, metric, injection, magnitude);
+  const auto enough = [&](double magnitude) {
+    return is_beyond(bench.least_worsening(metric, injection, magnitude), metric, asked);
   };
-  if (is_beyond(worsening(0), metric, asked)) {
+  if (enough(0)) {
     regression.note = "is that much worse already";
     return regression;
   }
-  regression.magnitude =
-      smallest_magnitude(injection.magnitude, most_of(injection, bench.runs),
-                         [&](double magnitude) { return is_beyond(worsening(magnitude), metric, asked); });
+  regression.magnitude = smallest_magnitude(injection.magnitude, most_of(injection, bench.runs()), enough);
   if (!regression.magnitude) {
     regression.note = "cannot be made that much worse";
     return regression;
   }
-  regression.worsening = worsening(*regression.magnitude);
-  const auto findings =
-      bench.judge(bench.baseline, contender_of(bench, injection, *regression.magnitude), bench.today);
-  regression.finding = finding_of(findings, metric.name);
+  regression.worsening = bench.least_worsening(metric, injection, *regression.magnitude);
+  regression.finding = finding_of(bench.judge_injected(injection, *regression.magnitude), metric.name);
   regression.caught = caught_by(*regression.finding);
   return regression;
 }
@@ -129,13 +144,13 @@ std::string hindrance(const Finding& plain, bool any_injection) {
   return any_injection ? "" : "no injection is known to worsen it";
 }
 
-void inject_into(const Bench& bench, const BaselineMetric& metric,
+void inject_into(Bench& bench, const BaselineMetric& metric, const Finding& plain,
                  std::vector<InjectedRegression>& regressions) {
   std::vector<const Injection*> injections;
   for (const Injection& injection : all_injections()) {
     if (injection.may_worsen(metric.name)) injections.push_back(&injection);
   }
-  const std::string hindered = hindrance(finding_of(bench.plain, metric.name), !injections.empty());
+  const std::string hindered = hindrance(plain, !injections.empty());
   if (!hindered.empty()) {
     regressions.push_back({.metric = metric.name,
                            .injection = {},
@@ -175,16 +190,12 @@ verdict::ScenarioSelftest test_scenario(const store::BaselineFile& file, const R
 
 std::vector<InjectedRegression> inject_regressions(const Baseline& baseline, const Runs& runs,
                                                    std::chrono::year_month_day today, const Judge& judge) {
-  Bench bench{.baseline = baseline, .runs = runs, .today = today, .judge = judge, .names = {}, .plain = {}};
-  for (const BaselineMetric& metric : baseline.metrics)
-    bench.names.push_back(metric.name);
-  verdict::Contender contender;
-  for (const auto& run : runs)
-    contender.push_back(to_run(*run, bench.names));
-  bench.plain = judge(baseline, contender, today);
+  Bench bench(baseline, runs, today, judge);
+  const auto plain = bench.judge_plain();
   std::vector<InjectedRegression> regressions;
   for (const BaselineMetric& metric : baseline.metrics) {
-    if (metric.level == verdict::Level::error) inject_into(bench, metric, regressions);
+    if (metric.level == verdict::Level::error)
+      inject_into(bench, metric, finding_of(plain, metric.name), regressions);
   }
   return regressions;
 }
