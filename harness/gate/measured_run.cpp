@@ -95,6 +95,14 @@ Result<std::unique_ptr<MeasuredRun>> measure_run(ingest::ByteSource& bytes, cons
   return run;
 }
 
+metric::CostlyFigures costly_among(std::span<const std::string> names) {
+  const auto any = [&](std::string_view prefix) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return name.starts_with(prefix); });
+  };
+  return {.replay = any("replay."), .calibration = any("calibration.")};
+}
+
 std::unique_ptr<MeasuredRun> with_samples(const MeasuredRun& original, Series series,
                                           metric::CostlyFigures costly) {
   auto run = std::make_unique<MeasuredRun>();

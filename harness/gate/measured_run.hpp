@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ Result<std::unique_ptr<MeasuredRun>> measure_run(const std::string& path, const 
 Result<std::unique_ptr<MeasuredRun>> measure_run(ingest::ByteSource& bytes, const std::string& path,
                                                  const verdict::Measure& measure,
                                                  const std::optional<std::string>& variant);
+
+/// Which of the costly figures are among `names`.
+metric::CostlyFigures costly_among(std::span<const std::string> names);
 
 /// What would have been measured of `original`'s log if its samples were those of `series`; without a digest,
 /// since no such log exists. Views into `original` live as long as that does.

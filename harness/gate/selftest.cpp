@@ -21,15 +21,6 @@ using verdict::Caught;
 using verdict::Finding;
 using verdict::InjectedRegression;
 
-/// What it takes to compute the figures called `names`.
-metric::CostlyFigures costly_for(std::span<const std::string> names) {
-  const auto any = [&](std::string_view prefix) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const std::string& name) { return name.starts_with(prefix); });
-  };
-  return {.replay = any("replay."), .calibration = any("calibration.")};
-}
-
 /// The gate of one scenario, and what its runs become when they are changed.
 class Bench {
  public:
@@ -48,13 +39,13 @@ class Bench {
     return judge_(baseline_, contender, today_);
   }
   std::vector<Finding> judge_injected(const Injection& injection, double magnitude) {
-    return judge_(baseline_, injected(injection, magnitude, costly_for(names_)), today_);
+    return judge_(baseline_, injected(injection, magnitude, costly_among(names_)), today_);
   }
   /// How much worse than the baseline's value the run that suffers least is; absent where one has no value.
   std::optional<double> least_worsening(const BaselineMetric& metric, const Injection& injection,
                                         double magnitude) {
     double least = std::numeric_limits<double>::infinity();
-    for (const verdict::Run& run : injected(injection, magnitude, costly_for({&metric.name, 1}))) {
+    for (const verdict::Run& run : injected(injection, magnitude, costly_among({&metric.name, 1}))) {
       const auto& value = run.find(metric.name)->value;
       if (!value) return std::nullopt;
       least = std::min(least, verdict::worsening(metric.better, verdict::as_kept(*value), metric.value));
