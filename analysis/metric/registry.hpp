@@ -33,8 +33,14 @@ struct MetricInfo {
 /// with values from after.
 inline constexpr std::size_t kDefinitions = 1;
 
-/// Every figure there is, in the order in which they are shown.
+/// Every figure of a log, in the order in which they are shown.
 std::span<const MetricInfo> all_metrics();
+
+/// Figures of a benchmark's results, which no log has.
+std::span<const MetricInfo> benchmark_metrics();
+
+/// The figure called `name`, of logs or of benchmarks; nullptr for a name that is none.
+const MetricInfo* find_metric(std::string_view name);
 
 /// Index of `name` in all_metrics(); absent for a name that is none.
 std::optional<std::size_t> metric_index(std::string_view name);

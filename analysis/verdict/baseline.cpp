@@ -35,6 +35,14 @@ double Tolerance::margin(double value) const {
   return std::max(absolute, relative * std::abs(value));
 }
 
+bool is_of_benchmark(std::string_view name) {
+  return name.starts_with("extractor.");
+}
+
+bool is_of_benchmark(const Baseline& baseline) {
+  return !baseline.metrics.empty() && is_of_benchmark(baseline.metrics.front().name);
+}
+
 std::string_view better_text(Better better) {
   return text_of(kBetter, better);
 }

@@ -123,6 +123,12 @@ struct Baseline {
   std::vector<BaselineMetric> metrics;
 };
 
+/// Whether the metric `name` is measured by a benchmark, and not on logs.
+bool is_of_benchmark(std::string_view name);
+
+/// Whether the baseline is of benchmarks: then all its metrics are.
+bool is_of_benchmark(const Baseline& baseline);
+
 std::string_view better_text(Better better);
 std::string_view level_text(Level level);
 std::optional<Better> parse_better(std::string_view text);

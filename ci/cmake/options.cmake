@@ -16,9 +16,10 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
 
-# The build type of CI: optimised, with asserts.
-set(CMAKE_CXX_FLAGS_CI "-O2 -g1" CACHE STRING "Flags of the CI build type")
-set(CMAKE_EXE_LINKER_FLAGS_CI "" CACHE STRING "Linker flags of the CI build type")
+# The build type of CI: optimised, with asserts. project() has put an empty entry into the cache.
+if(NOT CMAKE_CXX_FLAGS_CI)
+  set(CMAKE_CXX_FLAGS_CI "-O2 -g1" CACHE STRING "Flags of the CI build type" FORCE)
+endif()
 
 find_program(WVAGATE_CCACHE ccache)
 mark_as_advanced(WVAGATE_CCACHE)

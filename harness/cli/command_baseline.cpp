@@ -10,7 +10,9 @@
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
+#include "harness/gate/benchmark_run.hpp"
 #include "harness/gate/candidate.hpp"
+#include "harness/gate/measured_run.hpp"
 #include "harness/report/baseline_text.hpp"
 #include "harness/store/baseline_file.hpp"
 #include "harness/store/experiment_directory.hpp"
@@ -62,6 +64,7 @@ Result<std::optional<store::BaselineFile>> read_if_there(const std::string& path
 
 struct RecordArguments {
   std::vector<std::string> logs;
+  std::vector<std::string> benchmarks;
   std::string directory = kDefaultDirectory;
   std::string scenario;
   std::vector<std::string> patterns;
@@ -71,24 +74,33 @@ struct RecordArguments {
   bool measure_given = false;
 };
 
-/// Reads the runs, which must be runs of the same thing.
-Result<std::vector<std::unique_ptr<gate::MeasuredRun>>> read_runs(const std::vector<std::string>& logs,
-                                                                  const verdict::Measure& measure,
-                                                                  const std::optional<std::string>& variant) {
-  std::vector<std::unique_ptr<gate::MeasuredRun>> runs;
+Result<verdict::Run> read_log_run(const std::string& path, const verdict::Baseline& settings,
+                                  const std::vector<std::string>& names) {
+  const auto run = gate::measure_run(path, settings.measure, settings.variant);
+  if (!run) return run.error();
+  return gate::to_run(*run.value(), names);
+}
+
+/// Reads what is to be recorded: logs under `settings`, or results of benchmarks, each once.
+Result<verdict::Contender> read_runs(const RecordArguments& arguments, const std::vector<std::string>& logs,
+                                     const verdict::Baseline& settings) {
+  verdict::Contender runs;
   std::map<std::string, std::string> seen;
-  for (const std::string& log : logs) {
-    if (log == "-") {
+  const auto names = gate::figures_asked_of(settings);
+  const auto& paths = arguments.benchmarks.empty() ? logs : arguments.benchmarks;
+  for (const std::string& path : paths) {
+    if (path == "-") {
       return Error{
           .where = "-", .what = "standard input cannot be recorded", .help = "keep the log in a file"};
     }
-    auto run = gate::measure_run(log, measure, variant);
+    auto run = arguments.benchmarks.empty() ? read_log_run(path, settings, names)
+                                            : gate::benchmark_run(path, settings.measure);
     if (!run) return run.error();
-    const auto [first, fresh] = seen.emplace(run.value()->sha256, log);
+    const auto [first, fresh] = seen.emplace(run.value().sha256, path);
     if (!fresh) {
       return Error{
           .kind = ErrorKind::log,
-          .where = log,
+          .where = path,
           .what = "has the same content as " + escape_for_terminal(first->second) + ": a run counts once"};
     }
     runs.push_back(std::move(run).value());
@@ -105,11 +117,7 @@ verdict::Measure measure_of(const RecordArguments& arguments,
           .slo_ttft_ms = arguments.measure.slo.ttft};
 }
 
-Status check_candidate(const verdict::Baseline& candidate,
-                       const std::vector<std::unique_ptr<gate::MeasuredRun>>& runs) {
-  verdict::Contender contender;
-  for (const auto& run : runs)
-    contender.push_back(gate::to_run(*run, {}));
+Status check_candidate(const verdict::Baseline& candidate, const verdict::Contender& contender) {
   if (const auto reason = verdict::incomparable_because(candidate, contender)) {
     return Error{.kind = ErrorKind::log,
                  .where = candidate.scenario,
@@ -130,6 +138,9 @@ ExitCode record(const RecordArguments& arguments, const Console& console) {
   if (const auto status = check_scenario(arguments.scenario); !status) return refuse(console, status.error());
   const auto before = read_if_there(baseline_path(arguments.directory, arguments.scenario), console);
   if (!before) return refuse(console, before.error());
+  if (arguments.logs.empty() && arguments.benchmarks.empty())
+    return refuse(console,
+                  {.where = "baseline record", .what = "no log", .help = "name logs, or --benchmark FILE"});
   const auto logs = resolve_logs(arguments.logs);
   if (!logs) return refuse(console, logs.error());
   const gate::Scenario scenario{.scenario = arguments.scenario,
@@ -138,8 +149,10 @@ ExitCode record(const RecordArguments& arguments, const Console& console) {
                                 .controller = arguments.controller};
   std::optional<verdict::Baseline> old;
   if (before.value()) old = before.value()->baseline;
-  const auto variant = arguments.variant || !old ? arguments.variant : old->variant;
-  const auto runs = read_runs(logs.value(), measure_of(arguments, before.value()), variant);
+  verdict::Baseline settings = old.value_or(verdict::Baseline{});
+  settings.measure = measure_of(arguments, before.value());
+  if (arguments.variant) settings.variant = arguments.variant;
+  const auto runs = read_runs(arguments, logs.value(), settings);
   if (!runs) return refuse(console, runs.error());
   const verdict::Baseline candidate = gate::make_candidate(scenario, runs.value(), old);
   if (const auto status = check_candidate(candidate, runs.value()); !status)
@@ -330,7 +343,13 @@ void add_directory(CLI::App& app, std::string& directory) {
 Action declare_record(CLI::App& app) {
   const auto arguments = std::make_shared<RecordArguments>();
   app.add_option("SCENARIO", arguments->scenario, "The scenario's name")->required()->type_name("");
-  add_logs(app, arguments->logs);
+  auto* const logs = app.add_option("LOG", arguments->logs, "Logs, or directories of them: each is a run");
+  logs->type_name("");
+  app.add_option("--benchmark", arguments->benchmarks, "Instead of logs: results of Google Benchmark (JSON)")
+      ->type_name("FILE")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->excludes(logs);
   add_directory(app, arguments->directory);
   app.add_option("--logs", arguments->patterns,
                  "Pattern of the names of logs that belong to it, with * and ?; may come again. Without one: "

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <set>
@@ -6,6 +7,8 @@
 
 #include "harness/cli/environment.hpp"
 #include "harness/cli/gate_inputs.hpp"
+#include "harness/cli/gate_page.hpp"
+#include "harness/cli/log_set.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/gate/gate.hpp"
 #include "harness/report/gate_junit.hpp"
@@ -22,21 +25,29 @@ namespace {
 
 struct Arguments {
   GateInputArguments inputs;
+  std::vector<std::string> benchmarks;
   std::string release;
   bool strict = false;
   bool json = false;
-  std::string junit, markdown, tap;
+  std::string junit, markdown, tap, html;
+  std::vector<std::string> baseline_logs;
 };
 
 /// Everything that is asked for, or why it cannot be.
 Status resolve(const Arguments& arguments, const Environment& environment, const Console& console,
                gate::Request& request) {
+  if (!arguments.inputs.any() && arguments.benchmarks.empty()) {
+    return Error{.where = "gate",
+                 .what = "no log",
+                 .help = "name logs, directories of them, --scenario NAME=LOG, or --benchmark FILE"};
+  }
   request.today = environment.today;
   request.strictness = {.strict = arguments.strict, .ci = environment.ci};
+  request.benchmarks = arguments.benchmarks;
   request.against_release = !arguments.release.empty();
   Result<std::vector<store::BaselineFile>> release(std::vector<store::BaselineFile>{});
   if (request.against_release) release = load_baselines(arguments.release, console);
-  auto inputs = resolve_gate_inputs("gate", arguments.inputs, console, request);
+  auto inputs = resolve_gate_inputs(arguments.inputs, console, request);
   if (release && inputs) {
     for (store::BaselineFile& file : release.value())
       request.releases.emplace(file.baseline.scenario, std::move(file.baseline));
@@ -71,9 +82,23 @@ std::string tell_github(const verdict::Verdict& verdict, const Environment& envi
   return report::github_annotations(verdict);
 }
 
+Status write_page(const gate::Request& request, const verdict::Verdict& verdict, const Arguments& arguments,
+                  const Console& console) {
+  for (const std::string& path : arguments.baseline_logs) {
+    if (!std::filesystem::exists(path))
+      return Error{
+          .kind = ErrorKind::log, .where = path, .what = "is not there", .help = "see --baseline-logs"};
+  }
+  auto recorded = resolve_logs(arguments.baseline_logs);
+  if (!recorded) return recorded.error();
+  const GatePageResult page = make_gate_page(request, verdict, recorded.value());
+  if (page.problem) console.complain(*page.problem);
+  return store::write_file(arguments.html, page.html);
+}
+
 /// Writes every report; the exit code that is left.
-ExitCode report_verdict(const verdict::Verdict& verdict, const Arguments& arguments,
-                        const Environment& environment, const Console& console) {
+ExitCode report_verdict(const gate::Request& request, const verdict::Verdict& verdict,
+                        const Arguments& arguments, const Environment& environment, const Console& console) {
   ExitCode code = exit_code_for(verdict);
   const auto check = [&](const Status& status) {
     if (status) return;
@@ -84,6 +109,7 @@ ExitCode report_verdict(const verdict::Verdict& verdict, const Arguments& argume
   if (!arguments.markdown.empty())
     check(store::write_file(arguments.markdown, report::gate_markdown(verdict)));
   if (!arguments.tap.empty()) check(store::write_file(arguments.tap, report::gate_tap(verdict)));
+  if (!arguments.html.empty()) check(write_page(request, verdict, arguments, console));
   std::string annotations;
   if (environment.github) annotations = tell_github(verdict, environment, code, check);
   std::string text = arguments.json ? store::verdict_document({.version = std::string(version())}, verdict,
@@ -111,7 +137,7 @@ ExitCode run_gate(const Arguments& arguments, const Console& console) {
   for (const auto& scenario : verdict.scenarios)
     taken.insert(scenario.runs.begin(), scenario.runs.end());
   note_ungated(request, taken, console);
-  return report_verdict(verdict, arguments, environment.value(), console);
+  return report_verdict(request, verdict, arguments, environment.value(), console);
 }
 
 }  // namespace
@@ -119,6 +145,11 @@ ExitCode run_gate(const Arguments& arguments, const Console& console) {
 Action declare_gate(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   add_gate_inputs(app, arguments->inputs);
+  app.add_option("--benchmark", arguments->benchmarks,
+                 "Results of Google Benchmark (JSON), for baselines of benchmarks; each file is a run")
+      ->type_name("FILE")
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--release", arguments->release,
                  "Also hold the logs against the last release's baselines, so that small steps cannot add up")
       ->type_name("DIR");
@@ -127,6 +158,14 @@ Action declare_gate(CLI::App& app) {
   app.add_option("--junit", arguments->junit, "Also write JUnit XML here")->type_name("FILE");
   app.add_option("--markdown", arguments->markdown, "Also write Markdown here")->type_name("FILE");
   app.add_option("--tap", arguments->tap, "Also write TAP here")->type_name("FILE");
+  auto* const html =
+      app.add_option("--html", arguments->html, "Also write a page with the charts of what failed here");
+  html->type_name("FILE");
+  app.add_option("--baseline-logs", arguments->baseline_logs,
+                 "Logs, or directories of them, that baselines were recorded from: --html draws them beside "
+                 "what failed")
+      ->type_name("LOG")
+      ->needs(html);
   return [arguments](const Console& console) { return run_gate(*arguments, console); };
 }
 

@@ -29,6 +29,22 @@ ExitCode exit_code_for(const verdict::Selftest& selftest, bool strict) {
   return code;
 }
 
+Status resolve(const Arguments& arguments, const Console& console, gate::Request& request) {
+  if (!arguments.inputs.any()) {
+    return Error{.where = "selftest",
+                 .what = "no log",
+                 .help = "name logs, directories of them, or --scenario NAME=LOG"};
+  }
+  if (auto status = resolve_gate_inputs(arguments.inputs, console, request); !status) return status;
+  std::erase_if(request.baselines, [](const auto& file) { return verdict::is_of_benchmark(file.baseline); });
+  if (request.baselines.empty()) {
+    return Error{.where = "selftest",
+                 .what = "all baselines are of benchmarks",
+                 .help = "regressions are injected into logs"};
+  }
+  return {};
+}
+
 ExitCode run_selftest(const Arguments& arguments, const Console& console) {
   const auto refuse = [&](const Error& error) {
     console.complain(error);
@@ -38,8 +54,7 @@ ExitCode run_selftest(const Arguments& arguments, const Console& console) {
   if (!environment) return refuse(environment.error());
   gate::Request request;
   request.today = environment.value().today;
-  if (const auto status = resolve_gate_inputs("selftest", arguments.inputs, console, request); !status)
-    return refuse(status.error());
+  if (const auto status = resolve(arguments, console, request); !status) return refuse(status.error());
   const verdict::Selftest selftest = gate::run_selftest(request);
   std::set<std::string> taken;
   for (const auto& scenario : selftest.scenarios)

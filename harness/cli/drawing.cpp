@@ -5,14 +5,11 @@
 #include "harness/plot/gnuplot.hpp"
 
 namespace wvagate::cli {
-namespace {
 
 std::string search_path() {
   const char* path = std::getenv("PATH");
   return path == nullptr ? "" : path;
 }
-
-}  // namespace
 
 void add_chart_option(CLI::App& app, ChartArguments& arguments, bool with_none) {
   std::vector<std::string> formats = {"svg", "png"};

@@ -14,6 +14,9 @@
 
 namespace wvagate::cli {
 
+/// Where gnuplot is looked for: the PATH.
+std::string search_path();
+
 /// How charts are asked for, as typed.
 struct ChartArguments {
   std::optional<std::string> format;  ///< "svg", "png", "none"; svg where it is absent

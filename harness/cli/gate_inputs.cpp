@@ -96,13 +96,8 @@ Result<std::vector<store::BaselineFile>> load_baselines(const std::string& direc
   return faults.back();
 }
 
-Status resolve_gate_inputs(std::string_view verb, const GateInputArguments& arguments, const Console& console,
+Status resolve_gate_inputs(const GateInputArguments& arguments, const Console& console,
                            gate::Request& request) {
-  if (arguments.logs.empty() && arguments.scenarios.empty()) {
-    return Error{.where = std::string(verb),
-                 .what = "no log",
-                 .help = "name logs, directories of them, or --scenario NAME=LOG"};
-  }
   auto baselines = load_baselines(arguments.baselines, console);
   if (!baselines) return baselines.error();
   request.baselines = std::move(baselines).value();

@@ -2,7 +2,6 @@
 
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -20,6 +19,9 @@ struct GateInputArguments {
   std::string baselines = "baselines";
   std::vector<std::string> scenarios;  ///< NAME=LOG
   std::vector<std::string> only;
+
+  /// A log was named.
+  bool any() const { return !logs.empty() || !scenarios.empty(); }
 };
 
 /// LOG…, --baselines, --scenario and --only
@@ -29,8 +31,8 @@ void add_gate_inputs(CLI::App& app, GateInputArguments& arguments);
 /// which is the error, are complained of.
 Result<std::vector<store::BaselineFile>> load_baselines(const std::string& directory, const Console& console);
 
-/// Sets the baselines and logs of `request`; `verb` is who asks, for its errors.
-Status resolve_gate_inputs(std::string_view verb, const GateInputArguments& arguments, const Console& console,
+/// Sets the baselines and logs of `request`.
+Status resolve_gate_inputs(const GateInputArguments& arguments, const Console& console,
                            gate::Request& request);
 
 /// Says which logs no scenario took; `taken` are the names of those that one did.

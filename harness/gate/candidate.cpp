@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "analysis/core/format.hpp"
-#include "analysis/metric/within_run.hpp"
+#include "analysis/metric/registry.hpp"
 #include "analysis/statistics/summary.hpp"
 #include "harness/gate/default_metrics.hpp"
 
@@ -15,7 +15,7 @@ using verdict::as_kept;
 using verdict::Baseline;
 using verdict::BaselineMetric;
 
-using Runs = std::span<const std::unique_ptr<MeasuredRun>>;
+using verdict::Contender;
 
 constexpr std::size_t kRunsThatScatter = 3;
 constexpr double kMostNoise = 0.5;  // of a value that is to gate
@@ -27,12 +27,12 @@ const BaselineMetric* find(const Baseline& baseline, std::string_view name) {
 }
 
 /// Sets value and runs; false where a run gives none.
-bool set_values(BaselineMetric& metric, Runs runs) {
+bool set_values(BaselineMetric& metric, const Contender& runs) {
   metric.runs.clear();
-  for (const auto& run : runs) {
-    const auto value = run->analysis->figures.get(metric.name);
-    if (!value) return false;
-    metric.runs.push_back(as_kept(*value));
+  for (const verdict::Run& run : runs) {
+    const verdict::Measurement* const measured = run.find(metric.name);
+    if (measured == nullptr || !measured->value) return false;
+    metric.runs.push_back(as_kept(*measured->value));
   }
   metric.value = as_kept(*statistics::quantile(metric.runs, 0.5));
   return true;
@@ -51,19 +51,19 @@ struct Noise {
   std::string source;
 };
 
-Noise noise_of(const BaselineMetric& metric, Runs runs) {
+Noise noise_of(const BaselineMetric& metric, const Contender& runs) {
   if (metric.runs.size() >= kRunsThatScatter) {
     return {2 * *statistics::standard_deviation(metric.runs),
             "two standard deviations of " + std::to_string(metric.runs.size()) + " runs"};
   }
-  const auto within = metric::within_run_interval(*runs.front()->analysis, metric.name);
+  const auto& within = runs.front().find(metric.name)->within_run;
   if (!within) return {};
   return {(within->upper - within->lower) / 2, "half the 95 % interval within the run"};
 }
 
 /// Widens a tolerance that the runs' own noise would cross; where that made it blind, lets the metric only
 /// warn.
-void allow_for_noise(BaselineMetric& metric, Runs runs) {
+void allow_for_noise(BaselineMetric& metric, const Contender& runs) {
   const Noise noise = noise_of(metric, runs);
   if (noise.half_width <= metric.tolerance.margin(metric.value)) return;
   if (noise.half_width <= kMostNoise * std::abs(metric.value)) {
@@ -76,20 +76,19 @@ void allow_for_noise(BaselineMetric& metric, Runs runs) {
   }
 }
 
-void carry_metrics_over(Baseline& candidate, const Baseline& before, Runs runs) {
+void carry_metrics_over(Baseline& candidate, const Baseline& before, const Contender& runs) {
   for (const BaselineMetric& old : before.metrics) {
     BaselineMetric metric = old;
     if (set_values(metric, runs)) candidate.metrics.push_back(std::move(metric));
   }
 }
 
-void add_default_metrics(Baseline& candidate, Runs runs, const std::optional<Baseline>& before) {
+void add_default_metrics(Baseline& candidate, const Contender& runs, const std::optional<Baseline>& before) {
   for (const DefaultMetric& added : kDefaultMetrics) {
     if (before && find(*before, added.name) != nullptr) continue;
-    const auto index = metric::metric_index(added.name).value();
     BaselineMetric metric{
         .name = std::string(added.name),
-        .better = verdict::parse_better(metric::better_text(metric::all_metrics()[index].better)).value(),
+        .better = verdict::parse_better(metric::better_text(metric::find_metric(added.name)->better)).value(),
         .level = added.level,
         .tolerance = added.tolerance};
     if (!set_values(metric, runs)) continue;
@@ -100,21 +99,33 @@ void add_default_metrics(Baseline& candidate, Runs runs, const std::optional<Bas
 
 }  // namespace
 
-Baseline make_candidate(const Scenario& scenario, Runs runs, const std::optional<Baseline>& before) {
+std::vector<std::string> figures_asked_of(const Baseline& baseline) {
+  std::vector<std::string> names;
+  for (const BaselineMetric& metric : baseline.metrics)
+    names.push_back(metric.name);
+  for (const DefaultMetric& metric : kDefaultMetrics) {
+    if (find(baseline, metric.name) == nullptr) names.emplace_back(metric.name);
+  }
+  std::erase_if(names, [&](const std::string& name) { return !metric::metric_index(name); });
+  return names;
+}
+
+Baseline make_candidate(const Scenario& scenario, const Contender& runs,
+                        const std::optional<Baseline>& before) {
   Baseline candidate{.scenario = scenario.scenario, .logs = scenario.patterns, .variant = scenario.variant};
-  candidate.measure = runs.front()->measure;
+  candidate.measure = runs.front().measure;
   if (before) {
     candidate.defaults = before->defaults;
     if (candidate.logs.empty()) candidate.logs = before->logs;
     if (!candidate.variant) candidate.variant = before->variant;
   }
   candidate.provenance.controller = scenario.controller;
-  candidate.provenance.identity = to_run(*runs.front(), {}).identity;
+  candidate.provenance.identity = runs.front().identity;
   std::vector<double> loads;
-  for (const auto& run : runs) {
-    if (const auto load = run->analysis->figures.get("load.mean_rpm")) loads.push_back(*load);
-    candidate.provenance.logs.push_back({log_name(run->path), run->sha256});
-    if (scenario.patterns.empty() && !before) candidate.logs.push_back(log_name(run->path));
+  for (const verdict::Run& run : runs) {
+    if (run.identity.mean_rpm) loads.push_back(*run.identity.mean_rpm);
+    candidate.provenance.logs.push_back({run.log, run.sha256});
+    if (scenario.patterns.empty() && !before) candidate.logs.push_back(run.log);
   }
   candidate.provenance.identity.mean_rpm = statistics::quantile(loads, 0.5);
   if (before) carry_metrics_over(candidate, *before, runs);

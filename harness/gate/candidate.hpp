@@ -1,13 +1,11 @@
 #pragma once
 
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "analysis/verdict/baseline.hpp"
-#include "harness/gate/measured_run.hpp"
+#include "analysis/verdict/contender.hpp"
 
 namespace wvagate::gate {
 
@@ -25,8 +23,12 @@ struct Scenario {
 /// all where there is none, get the levels and tolerances of kDefaultMetrics; a tolerance that is narrower
 /// than what the runs themselves leave open (two standard deviations of three runs or more, else the interval
 /// within the run) is widened to that.
-verdict::Baseline make_candidate(const Scenario& scenario, std::span<const std::unique_ptr<MeasuredRun>> runs,
+verdict::Baseline make_candidate(const Scenario& scenario, const verdict::Contender& runs,
                                  const std::optional<verdict::Baseline>& before);
+
+/// The figures that a run is asked for: the baseline's own, and those that it would get if it were recorded
+/// now.
+std::vector<std::string> figures_asked_of(const verdict::Baseline& baseline);
 
 /// A metric that got worse from one baseline to the next by its margin or more, or lost its value.
 struct Worsening {

@@ -35,6 +35,7 @@ inline constexpr DefaultMetric kDefaultMetrics[] = {
     {"scaling.reversals", verdict::Level::warn, {.absolute = 2, .relative = 0}},
     {"replicas.minutes", verdict::Level::warn, {.absolute = 0, .relative = 0.1}},
     {"cost.total", verdict::Level::warn, {.absolute = 0, .relative = 0.1}},
+    {"extractor.ratio_to_memchr", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
 };
 
 }  // namespace wvagate::gate

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
-#include <span>
 #include <utility>
 
 #include "harness/gate/candidate.hpp"
@@ -25,7 +24,7 @@ const BaselineMetric* find(const Baseline& baseline, std::string_view name) {
 }
 
 /// What `baseline` would be if it had been recorded of `runs`.
-Baseline recorded_of(Baseline baseline, std::span<const std::unique_ptr<MeasuredRun>> runs) {
+Baseline recorded_of(Baseline baseline, const verdict::Contender& runs) {
   for (BaselineMetric& metric : baseline.metrics)
     metric.waiver.reset();
   Baseline recorded = make_candidate({.scenario = baseline.scenario,
@@ -38,41 +37,24 @@ Baseline recorded_of(Baseline baseline, std::span<const std::unique_ptr<Measured
   return recorded;
 }
 
-struct Comparison {
-  const Baseline& baseline;
-  std::chrono::year_month_day today;
-  const Judge& judge;
-};
-
-/// Holds the runs behind the first `recorded` against a baseline of those.
-void hold(const Comparison& with, const Runs& runs, std::size_t recorded, FalseAlarms& sum) {
-  const Baseline baseline = recorded_of(with.baseline, std::span(runs).first(recorded));
-  std::vector<std::string> names;
-  for (const BaselineMetric& metric : baseline.metrics)
-    names.push_back(metric.name);
-  verdict::Contender contender;
-  for (std::size_t i = recorded; i < runs.size(); ++i)
-    contender.push_back(to_run(*runs[i], names));
-  ++sum.trials;
-  for (const verdict::Finding& finding : with.judge(baseline, contender, with.today)) {
-    const BaselineMetric* metric = find(baseline, finding.metric);
-    if (metric == nullptr || metric->level != verdict::Level::error) continue;
-    ++sum.comparisons;
-    if (finding.consequence == verdict::Consequence::fail) ++sum.alarms;
-    if (finding.consequence == verdict::Consequence::inconclusive) ++sum.undecided;
-  }
-}
-
-FalseAlarms hold_all(const Comparison& with, Runs& runs, std::string method,
+/// Holds, for each of `orders`, the runs behind the first `recorded` against a baseline of those.
+FalseAlarms hold_all(const Baseline& accepted, const verdict::Contender& runs,
+                     std::chrono::year_month_day today, const Judge& judge, std::string method,
                      const std::vector<std::vector<std::size_t>>& orders, std::size_t recorded) {
-  FalseAlarms sum{.method = std::move(method)};
+  FalseAlarms sum{.method = std::move(method), .trials = orders.size()};
   for (const auto& order : orders) {
-    Runs ordered;
-    for (const std::size_t i : order)
-      ordered.push_back(std::move(runs[i]));
-    hold(with, ordered, recorded, sum);
+    verdict::Contender before;
+    verdict::Contender after;
     for (std::size_t i = 0; i < order.size(); ++i)
-      runs[order[i]] = std::move(ordered[i]);
+      (i < recorded ? before : after).push_back(runs[order[i]]);
+    const Baseline baseline = recorded_of(accepted, before);
+    for (const verdict::Finding& finding : judge(baseline, after, today)) {
+      const BaselineMetric* metric = find(baseline, finding.metric);
+      if (metric == nullptr || metric->level != verdict::Level::error) continue;
+      ++sum.comparisons;
+      if (finding.consequence == verdict::Consequence::fail) ++sum.alarms;
+      if (finding.consequence == verdict::Consequence::inconclusive) ++sum.undecided;
+    }
   }
   return sum;
 }
@@ -118,14 +100,15 @@ std::vector<std::vector<std::size_t>> halves(std::size_t runs) {
   return orders;
 }
 
-std::vector<FalseAlarms> count_false_alarms(const Baseline& baseline, Runs& runs,
+std::vector<FalseAlarms> count_false_alarms(const Baseline& baseline, const verdict::Contender& runs,
                                             std::chrono::year_month_day today, const Judge& judge) {
-  const Comparison with{.baseline = baseline, .today = today, .judge = judge};
   std::vector<FalseAlarms> alarms;
-  if (runs.size() >= 2)
-    alarms.push_back(hold_all(with, runs, "leave one out", rotations(runs.size()), runs.size() - 1));
-  if (runs.size() >= kRunsForHalves)
-    alarms.push_back(hold_all(with, runs, "halves", halves(runs.size()), runs.size() / 2));
+  const std::size_t count = runs.size();
+  if (count >= 2) {
+    alarms.push_back(hold_all(baseline, runs, today, judge, "leave one out", rotations(count), count - 1));
+  }
+  if (count >= kRunsForHalves)
+    alarms.push_back(hold_all(baseline, runs, today, judge, "halves", halves(count), count / 2));
   return alarms;
 }
 

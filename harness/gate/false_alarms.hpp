@@ -17,8 +17,9 @@ std::vector<std::vector<std::size_t>> halves(std::size_t runs);
 
 /// The runs of a scenario against one another, under its baseline's levels, limits and tolerances and without
 /// its waivers: each run against a baseline of the others, and one half against the other. Nothing for a
-/// single run. `runs` are in the same order afterwards.
-std::vector<verdict::FalseAlarms> count_false_alarms(const verdict::Baseline& baseline, Runs& runs,
+/// single run.
+std::vector<verdict::FalseAlarms> count_false_alarms(const verdict::Baseline& baseline,
+                                                     const verdict::Contender& runs,
                                                      std::chrono::year_month_day today, const Judge& judge);
 
 }  // namespace wvagate::gate

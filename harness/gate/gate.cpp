@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
-#include <utility>
 
+#include "analysis/sample/series.hpp"
 #include "analysis/verdict/judge.hpp"
-#include "harness/gate/default_metrics.hpp"
+#include "harness/gate/candidate.hpp"
+#include "harness/gate/entrants.hpp"
 #include "harness/gate/measured_run.hpp"
 #include "harness/gate/places.hpp"
-#include "harness/gate/scenario_runs.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -18,15 +18,16 @@ using verdict::Baseline;
 using verdict::Finding;
 using verdict::ScenarioVerdict;
 
-/// The figures that a baseline is asked of: its own, and those that it would get if it were recorded now.
-std::vector<std::string> names_for(const Baseline& baseline) {
-  std::vector<std::string> names;
-  for (const verdict::BaselineMetric& metric : baseline.metrics)
-    names.push_back(metric.name);
-  for (const DefaultMetric& metric : kDefaultMetrics) {
-    if (std::find(names.begin(), names.end(), metric.name) == names.end()) names.emplace_back(metric.name);
+/// Patterns match a log's name, with and without what compression adds to it.
+bool belongs(const Baseline& baseline, const std::string& log) {
+  const std::string name = log_name(log);
+  std::string plain = name;
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (plain.ends_with(packed)) plain.resize(plain.size() - packed.size());
   }
-  return names;
+  return std::any_of(baseline.logs.begin(), baseline.logs.end(), [&](const std::string& pattern) {
+    return matches_glob(pattern, name) || matches_glob(pattern, plain);
+  });
 }
 
 /// The run that does worst in a metric; one that has no value does.
@@ -42,36 +43,48 @@ const MeasuredRun& worst_run(const Runs& runs, const Baseline& baseline, const s
                             [&](const auto& a, const auto& b) { return badness(a) < badness(b); });
 }
 
-std::vector<Finding> judge_runs(const Baseline& baseline, const Runs& runs,
-                                std::chrono::year_month_day today) {
-  const auto names = names_for(baseline);
-  verdict::Contender contender;
-  for (const auto& run : runs)
+std::vector<Finding> judge_entrants(const Baseline& baseline, const Entrants& entrants,
+                                    std::chrono::year_month_day today) {
+  const auto names = figures_asked_of(baseline);
+  verdict::Contender contender = entrants.benchmarks;
+  for (const auto& run : entrants.logged)
     contender.push_back(to_run(*run, names));
   auto findings = verdict::judge(baseline, contender, today);
+  if (entrants.logged.empty()) return findings;
   for (Finding& finding : findings) {
     if (finding.consequence == verdict::Consequence::pass || finding.kind == verdict::Kind::fresh ||
         finding.kind == verdict::Kind::incomparable) {
       continue;
     }
-    finding.where = places_of(worst_run(runs, baseline, finding.metric), finding.metric);
+    finding.where = places_of(worst_run(entrants.logged, baseline, finding.metric), finding.metric);
   }
   return findings;
 }
 
-void judge_since_release(const Baseline& baseline, const Runs& runs, const Request& request,
+void judge_since_release(const Baseline& baseline, const Entrants& entrants, const Request& request,
                          ScenarioVerdict& scenario) {
   const auto release = request.releases.find(baseline.scenario);
   if (release == request.releases.end()) {
     scenario.notes.push_back("the last release has no baseline of it: a creep cannot be seen");
     return;
   }
-  scenario.since_release = judge_runs(release->second, runs, request.today);
+  scenario.since_release = judge_entrants(release->second, entrants, request.today);
   std::erase_if(scenario.since_release,
                 [](const Finding& finding) { return finding.kind == verdict::Kind::fresh; });
 }
 
 }  // namespace
+
+std::vector<std::string> logs_of(const Baseline& baseline, const Request& request) {
+  const auto named = request.of_scenario.find(baseline.scenario);
+  if (named != request.of_scenario.end()) return named->second;
+  if (verdict::is_of_benchmark(baseline)) return request.benchmarks;
+  std::vector<std::string> logs;
+  for (const std::string& log : request.logs) {
+    if (belongs(baseline, log)) logs.push_back(log);
+  }
+  return logs;
+}
 
 ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vector<std::string>& logs,
                                const Request& request) {
@@ -82,15 +95,15 @@ ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vecto
                     [](const auto& metric) { return metric.level != verdict::Level::off; }));
   for (const std::string& log : logs)
     scenario.runs.push_back(log_name(log));
-  auto [runs, faults] = read_runs(file, logs);
-  scenario.faults = std::move(faults);
+  const Entrants entrants = read_entrants(file, logs);
+  scenario.faults = entrants.faults;
   if (!scenario.faults.empty()) return scenario;
-  scenario.findings = judge_runs(baseline, runs, request.today);
+  scenario.findings = judge_entrants(baseline, entrants, request.today);
   for (Finding& finding : scenario.findings) {
     if (const auto line = file.lines.find(finding.metric); line != file.lines.end())
       finding.baseline_line = line->second;
   }
-  if (request.against_release) judge_since_release(baseline, runs, request, scenario);
+  if (request.against_release) judge_since_release(baseline, entrants, request, scenario);
   return scenario;
 }
 

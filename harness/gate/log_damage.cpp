@@ -58,16 +58,9 @@ Result<std::unique_ptr<MeasuredRun>> measure_front(const MeasuredRun& run, const
   return measure_run(front, run.path, baseline.measure, baseline.variant);
 }
 
-std::vector<std::string> names_of(const Baseline& baseline) {
-  std::vector<std::string> names;
-  for (const verdict::BaselineMetric& metric : baseline.metrics)
-    names.push_back(metric.name);
-  return names;
-}
-
 DamagedLogs duplicate(const Baseline& baseline, const Runs& runs) {
   DamagedLogs damaged{.damage = Damage::duplicated_cycles, .outcome = "quiet", .acceptable = true};
-  const auto names = names_of(baseline);
+  const auto names = metric_names(baseline);
   for (const auto& run : runs) {
     Series series = run->series;
     duplicate_samples(series);
@@ -116,7 +109,7 @@ void tell_verdict(const std::vector<Finding>& findings, DamagedLogs& damaged) {
 DamagedLogs drop_tail(const Baseline& baseline, const Runs& runs, std::chrono::year_month_day today,
                       const Judge& judge) {
   DamagedLogs damaged{.damage = Damage::missing_tail, .outcome = {}, .acceptable = true};
-  const auto names = names_of(baseline);
+  const auto names = metric_names(baseline);
   verdict::Contender contender;
   for (const auto& run : runs) {
     const auto front = measure_front(*run, baseline, kKeptOfTail, CutAt::line_end);

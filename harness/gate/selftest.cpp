@@ -25,19 +25,11 @@ using verdict::InjectedRegression;
 class Bench {
  public:
   Bench(const Baseline& baseline, const Runs& runs, std::chrono::year_month_day today, const Judge& judge)
-      : baseline_(baseline), runs_(runs), today_(today), judge_(judge) {
-    for (const BaselineMetric& metric : baseline.metrics)
-      names_.push_back(metric.name);
-  }
+      : baseline_(baseline), runs_(runs), today_(today), judge_(judge), names_(metric_names(baseline)) {}
 
   const Runs& runs() const { return runs_; }
 
-  std::vector<Finding> judge_plain() const {
-    verdict::Contender contender;
-    for (const auto& run : runs_)
-      contender.push_back(to_run(*run, names_));
-    return judge_(baseline_, contender, today_);
-  }
+  std::vector<Finding> judge_plain() const { return judge_(baseline_, contender_of(runs_, names_), today_); }
   std::vector<Finding> judge_injected(const Injection& injection, double magnitude) {
     return judge_(baseline_, injected(injection, magnitude, costly_among(names_)), today_);
   }
@@ -168,12 +160,14 @@ verdict::ScenarioSelftest test_scenario(const store::BaselineFile& file, const R
   const auto logs = logs_of(baseline, request);
   for (const std::string& log : logs)
     scenario.runs.push_back(log_name(log));
-  auto [runs, faults] = read_runs(file, logs);
-  scenario.faults = std::move(faults);
+  const Entrants entrants = read_entrants(file, logs);
+  scenario.faults = entrants.faults;
   if (!scenario.faults.empty()) return scenario;
+  const Runs& runs = entrants.logged;
   scenario.regressions = inject_regressions(baseline, runs, request.today, judge);
   scenario.damages = damage_logs(baseline, runs, request.today, judge);
-  scenario.false_alarms = count_false_alarms(baseline, runs, request.today, judge);
+  scenario.false_alarms =
+      count_false_alarms(baseline, contender_of(runs, metric_names(baseline)), request.today, judge);
   return scenario;
 }
 

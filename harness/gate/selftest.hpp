@@ -8,8 +8,8 @@
 #include "analysis/verdict/contender.hpp"
 #include "analysis/verdict/judge.hpp"
 #include "analysis/verdict/selftest.hpp"
+#include "harness/gate/entrants.hpp"
 #include "harness/gate/gate.hpp"
-#include "harness/gate/scenario_runs.hpp"
 
 namespace wvagate::gate {
 

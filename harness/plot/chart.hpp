@@ -34,6 +34,7 @@ struct ChartInput {
   const LogFacts& facts;
   std::vector<ChartSeries> series;  ///< at most kMostPanels, those with most samples
   std::size_t left_out = 0;         ///< series beyond them
+  double at_least_min = 0;          ///< panels over time show as much
 };
 
 /// Variants that one picture holds; more would be no picture.

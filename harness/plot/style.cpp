@@ -46,6 +46,9 @@ constexpr std::array<ThingStyle, static_cast<std::size_t>(Thing::count)> kStyles
     {Shape::points, "no feasible allocation", kVermillion, 1.6, kSolid, 2},
     {Shape::area, "calibration (model on what ran)", kOrange, 0, kSolid, 0, 0.85},
     {Shape::area, "actuation (scaling delay)", kPurple, 0, kSolid, 0, 0.85},
+    {Shape::line, "the baseline's run", kGrey, 2.0, kSolid, 6},
+    {Shape::steps, "the baseline's run", kGrey, 2.6, kSolid},
+    {Shape::area, "where it is worst", kVermillion, 1.4, kSolid, 0, 0.22},
 }};
 
 std::string line_of(const ThingStyle& style, double width) {

@@ -30,6 +30,9 @@ enum class Thing : std::size_t {
   infeasible,
   calibration_part,
   actuation_part,
+  recorded,
+  recorded_replicas,
+  damage,
   count,
 };
 

@@ -64,7 +64,7 @@ std::string change_words(const ScalingEvent& event) {
 TimeSpan shown_span(const ChartInput& input, std::size_t series) {
   const MeasuredSeries& own = input.series[series].measured();
   const TimePoint origin = own[0].time;
-  TimeSpan span{.low_min = 0, .high_min = 0};
+  TimeSpan span{.low_min = 0, .high_min = input.at_least_min};
   for (const ChartSeries& other : input.series) {
     const MeasuredSeries& measured = other.measured();
     span.low_min = std::min(span.low_min, minutes_between(origin, measured[0].time));
@@ -202,6 +202,17 @@ void TimePanel::add_violations(Latency latency) {
   };
   if (any_ended) draw(Thing::violation, "0");
   if (any_open) draw(Thing::open_violation, "1");
+}
+
+void TimePanel::add_damage(std::span<const TimeSpan> spans) {
+  if (spans.empty()) return;
+  const std::string name = tagged("damage");
+  if (begin_block(name, "start_min end_min")) {
+    for (const TimeSpan& span : spans)
+      draft_.data.row({span.low_min, span.high_min});
+  }
+  panel_.layers.push_back(band_layer(name, "$1", drawn_with(Thing::damage)));
+  draft_.page.explain(Thing::damage);
 }
 
 void TimePanel::add_scaling_marks(bool labels) {

@@ -33,6 +33,8 @@ class TimePanel {
   /// Bands where `latency` is over its SLO; a gap that had not ended is drawn up to where nothing more is
   /// known.
   void add_violations(Latency latency);
+  /// Bands where a metric got worse.
+  void add_damage(std::span<const TimeSpan> spans);
   /// A dashed line at each change of replicas, and "1→2" above those that have room.
   void add_scaling_marks(bool labels = true);
   /// The SLO of `latency`. Where it is far above all that was added, the legend alone tells of it.

@@ -4,7 +4,6 @@
 
 #include "analysis/core/format.hpp"
 #include "harness/report/html.hpp"
-#include "harness/report/page_assets.hpp"
 #include "harness/report/svg_inline.hpp"
 
 namespace wvagate::report {
@@ -324,15 +323,8 @@ std::string summary(const HtmlReport& report) {
 }  // namespace
 
 std::string analysis_html(const HtmlReport& report) {
-  const std::string name = name_html(report.facts.name);
-  std::string text =
-      "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>\n<title>" + name +
-      " – wvagate</title>\n<meta name=viewport content=\"width=device-width,initial-scale=1\">\n"
-      "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'; "
-      "script-src '" +
-      std::string(page_script_hash()) + "'\">\n<style>" + std::string(page_style()) +
-      "</style></head><body>\n";
-  text += "<h1>" + name + "</h1>\n<p class=faint>";
+  const std::string name = shorten(escape_for_terminal(report.facts.name), kLongestName);
+  std::string text = "<h1>" + html(name) + "</h1>\n<p class=faint>";
   text += plural(report.facts.lines.total, "line", "lines") + ", " + std::to_string(report.facts.lines.used) +
           " used, " + std::to_string(report.facts.lines.malformed_total()) + " malformed";
   if (!report.series.empty())
@@ -344,7 +336,7 @@ std::string analysis_html(const HtmlReport& report) {
   for (std::size_t i = 0; i < report.series.size(); ++i)
     text += tables_html(report.series[i], i + 1, report.series.size() == 1);
   text += quality(report.facts);
-  return text + "<script>" + std::string(page_script()) + "</script>\n</body></html>\n";
+  return html_page(name, text);
 }
 
 }  // namespace wvagate::report

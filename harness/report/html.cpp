@@ -1,6 +1,7 @@
 #include "harness/report/html.hpp"
 
 #include "analysis/core/format.hpp"
+#include "harness/report/page_assets.hpp"
 
 namespace wvagate::report {
 
@@ -28,6 +29,18 @@ std::string html(std::string_view text) {
     }
   }
   return escaped;
+}
+
+std::string html_page(std::string_view title, std::string_view body) {
+  std::string text =
+      "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>\n<title>" + html(title) +
+      " – wvagate</title>\n<meta name=viewport content=\"width=device-width,initial-scale=1\">\n"
+      "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'; "
+      "script-src '" +
+      std::string(page_script_hash()) + "'\">\n<style>" + std::string(page_style()) +
+      "</style></head><body>\n";
+  text += body;
+  return text + "<script>" + std::string(page_script()) + "</script>\n</body></html>\n";
 }
 
 HtmlTable& HtmlTable::row() {

@@ -11,6 +11,10 @@ namespace wvagate::report {
 /// UTF-8 and bidirectional overrides are \xNN.
 std::string html(std::string_view text);
 
+/// A page that needs nothing but itself: no network, no script to be read, light and dark. `title` is text,
+/// `body` HTML.
+std::string html_page(std::string_view title, std::string_view body);
+
 /// A table that a script may sort and that reads as well without one.
 class HtmlTable {
  public:

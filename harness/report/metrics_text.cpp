@@ -8,10 +8,12 @@ namespace wvagate::report {
 std::string metrics_text() {
   using enum TextTable::Align;
   TextTable table({"METRIC", "UNIT", "BETTER", "MEANING, AND FORMULA"}, {left, left, left, left});
-  for (const auto& metric : metric::all_metrics()) {
-    table.add_row(
-        {metric.name, metric.unit, std::string(metric::better_text(metric.better)), metric.meaning});
-    table.add_row({"", "", "", "= " + metric.formula});
+  for (const auto metrics : {metric::all_metrics(), metric::benchmark_metrics()}) {
+    for (const auto& metric : metrics) {
+      table.add_row(
+          {metric.name, metric.unit, std::string(metric::better_text(metric.better)), metric.meaning});
+      table.add_row({"", "", "", "= " + metric.formula});
+    }
   }
   return table.text(0);
 }

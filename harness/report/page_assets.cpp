@@ -20,13 +20,13 @@ nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem;margin:.8rem 0}a{color:inherit;te
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(150px,1fr));gap:.6rem;margin:.8rem 0}
 .card{border:1px solid var(--line);background:var(--card);border-radius:6px;padding:.55rem .7rem}.card b{display:block;font-size:1.3rem;font-weight:600;line-height:1.3}.card span{color:var(--faint);font-size:.85rem;display:block}
 .scroll{overflow-x:auto;margin:.4rem 0}table{border-collapse:collapse;font-size:.88rem;font-variant-numeric:tabular-nums;min-width:50%}
-th,td{padding:.28rem .6rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top;max-width:34rem;overflow-wrap:anywhere}th{font-weight:600;background:var(--soft);white-space:nowrap}.r{text-align:right}td.r{white-space:nowrap}
+th,td{padding:.28rem .6rem;text-align:left;border-bottom:1px solid var(--line);vertical-align:top;max-width:34rem;overflow-wrap:break-word}th{font-weight:600;background:var(--soft);white-space:nowrap}.r{text-align:right}td.r{white-space:nowrap}
 th button{all:unset;cursor:pointer;font-weight:600}th button:focus-visible{outline:2px solid}th[aria-sort=ascending] button::after{content:" \25b2"}th[aria-sort=descending] button::after{content:" \25bc"}
 figure{margin:1rem 0;border:1px solid var(--line);border-radius:6px;background:var(--card);overflow-x:auto}figure svg{display:block;width:100%;min-width:640px;height:auto;font-family:Helvetica,Arial,sans-serif}
 figcaption{padding:.35rem .8rem;color:var(--faint);font-size:.85rem;border-top:1px solid var(--line);position:sticky;left:0}
 summary{cursor:pointer;font-weight:600;margin:.6rem 0}code{font-size:.88em;overflow-wrap:anywhere}
 @media(max-width:600px){body{font-size:14px;padding:.8rem .6rem 3rem}h1{font-size:1.25rem}.cards{grid-template-columns:1fr 1fr}}
-@media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}figure,.card,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll,figure{overflow:visible}figure svg{min-width:0}table{font-size:7pt}th,td{padding:2pt 4pt;overflow-wrap:normal}th{white-space:normal}details:not([open])>:not(summary){display:block}}
+@media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}figure,.card,tr{break-inside:avoid}h2,h3{break-after:avoid}.scroll,figure{overflow:visible}figure svg{min-width:0}table{font-size:7pt}th,td{padding:2pt 4pt}th{white-space:normal}details:not([open])>:not(summary){display:block}}
 )css";
 
 constexpr std::string_view kScript = R"js(

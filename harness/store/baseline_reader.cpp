@@ -171,13 +171,13 @@ verdict::Waiver read_waiver(const JsonNode& node, const std::string& metric, Fau
 
 /// Refuses a metric that is none, and a direction that is not the metric's own.
 void check_metric(JsonObject& object, const JsonMember& member, verdict::Better better, Faults& faults) {
-  const auto index = metric::metric_index(member.name);
-  if (!index) {
+  const metric::MetricInfo* const info = metric::find_metric(member.name);
+  if (info == nullptr) {
     faults.add(member.line, "\"" + escape_for_terminal(member.name) + "\" is no metric",
                "`wvagate metrics` lists them");
     return;
   }
-  const std::string_view own = metric::better_text(metric::all_metrics()[*index].better);
+  const std::string_view own = metric::better_text(info->better);
   const JsonNode* said = member.value.find("better");
   if (said != nullptr && own != "neither" && own != verdict::better_text(better)) {
     object.complain(*said, "better", "is not the metric's: it gets better when " + std::string(own));
@@ -224,6 +224,12 @@ void read_metrics(const JsonNode& node, Baseline& baseline, Faults& faults) {
   const bool gates =
       std::any_of(baseline.metrics.begin(), baseline.metrics.end(),
                   [](const BaselineMetric& metric) { return metric.level == verdict::Level::error; });
+  const auto of_benchmark =
+      std::count_if(baseline.metrics.begin(), baseline.metrics.end(),
+                    [](const auto& metric) { return verdict::is_of_benchmark(metric.name); });
+  if (of_benchmark > 0 && static_cast<std::size_t>(of_benchmark) < baseline.metrics.size())
+    faults.add(node.line, "metrics of benchmarks stand beside metrics of logs",
+               "give either a scenario of its own");
   if (!gates) faults.add(node.line, "no metric has level error: the baseline gates nothing");
 }
 

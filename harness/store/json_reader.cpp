@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 #include <optional>
@@ -45,11 +46,11 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
 
   bool Null() { return add({.type = JsonNode::Type::null}); }
   bool Bool(bool value) { return add({.type = JsonNode::Type::boolean, .boolean = value}); }
-  bool Int(int value) { return Double(value); }
-  bool Uint(unsigned value) { return Double(value); }
-  bool Int64(std::int64_t value) { return Double(static_cast<double>(value)); }
-  bool Uint64(std::uint64_t value) { return Double(static_cast<double>(value)); }
-  bool Double(double value) { return add({.type = JsonNode::Type::number, .number = value}); }
+  bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+    const auto value = parse_number({text, length});
+    if (!value || !std::isfinite(*value)) return refuse("holds a number that is too large");
+    return add({.type = JsonNode::Type::number, .number = *value});
+  }
   bool String(const char* text, rapidjson::SizeType length, bool) {
     return add({.type = JsonNode::Type::text, .text = std::string(text, length)});
   }
@@ -150,8 +151,9 @@ Result<JsonNode> read_json(const std::string& file, std::string_view text) {
   rapidjson::MemoryStream stream(text.data(), text.size());
   TreeBuilder builder(stream, text);
   rapidjson::Reader reader;
-  constexpr unsigned kFlags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseFullPrecisionFlag |
-                              rapidjson::kParseIterativeFlag;
+  // Numbers as strings: RapidJSON's own conversion at full precision is undefined for 0e308.
+  constexpr unsigned kFlags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseNumbersAsStringsFlag;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
   if (builder.refusal()) return Error{.where = file, .line = builder.line(), .what = *builder.refusal()};
   if (result.IsError()) {

@@ -204,6 +204,32 @@ grep -q '^| ❌ | <code>itl.compliance&#95;pct</code> | regressed |' r/m.md || f
 grep -q '^TAP version 13$' r/t.tap && grep -q '^not ok [0-9]* - calm: itl.compliance_pct: regressed: ' r/t.tap ||
   fail "the TAP has no failing point"
 [ "$(grep -cE '^(not )?ok ' r/t.tap)" = "$(sed -n 's/^1\.\.//p' r/t.tap)" ] || fail "the TAP's plan is not its points"
+# A page with charts: the run beside the baseline's, where that is at hand; the same bytes twice; without gnuplot no chart.
+if command -v gnuplot > /dev/null; then
+  exits 1 gate --only calm --scenario calm=worse.log --html r/page.html --baseline-logs logs
+  grep -q '<figcaption>worse.log against calm-1.log: itl.compliance_pct, ' r/page.html || fail "the page does not show both runs"
+  grep -q '>the baseline.*s run<' r/page.html || fail "the chart has no line of the baseline's run"
+  exits 1 gate --only calm --scenario calm=worse.log --html r/again.html --baseline-logs logs
+  same "a page's second run" r/page.html r/again.html
+  exits 1 gate --only calm --scenario calm=worse.log --html r/alone.html
+  grep -q 'run is not at hand: --baseline-logs names' r/alone.html || fail "not said that a run is not at hand"
+  grep -q '<figure' r/alone.html || fail "no chart without the baseline's run"
+  # A log of that name with another content is not the baseline's run.
+  mkdir others && cp better.log others/calm-1.log
+  exits 1 gate --only calm --scenario calm=worse.log --html r/others.html --baseline-logs others
+  same "a page with another log of the name" r/alone.html r/others.html
+  exits 0 gate --only calm logs --html r/passes.html
+  ! grep -q '<figure' r/passes.html || fail "a chart of what passes"
+  grep -q 'Every metric passes' r/passes.html || fail "the page does not say that it passes"
+fi
+mkdir no-gnuplot
+status=0
+PATH=$work/no-gnuplot "$WVAGATE" gate --only calm --scenario calm=worse.log --html r/without.html > stdout 2> stderr || status=$?
+[ $status -eq 1 ] || fail "without gnuplot it exits $status"
+says 'charts could not be drawn: there is no gnuplot on the PATH'
+grep -q 'charts could not be drawn: there is no gnuplot' r/without.html || fail "the page does not say why it has no charts"
+exits 2 gate --only calm logs --baseline-logs logs
+exits 4 gate --only calm logs --html r/none.html --baseline-logs nowhere
 exits 2 gate --only calm logs --junit /dev/null
 says '/dev/null: is there, and no regular file'
 [ -c /dev/null ] || fail "/dev/null was replaced"
@@ -231,12 +257,45 @@ done
 same "a gate's second run" again-1.json again-2.json
 grep -qF "$work" again-1.json r/* && fail "an absolute path is in a report"
 
+# -- throughput: results of a benchmark, as ratios to the reference scan of the same run --------------------------------
+# result FILE EXTRACT MEMCHR: what Google Benchmark writes, in bytes a second.
+result() {
+  printf '{"context": {},\n"benchmarks": [\n{"name": "extract/text", "run_name": "extract/text", "run_type": "iteration", "bytes_per_second": %s},\n{"name": "reference/memchr", "run_name": "reference/memchr", "run_type": "iteration", "bytes_per_second": %s}]}\n' \
+    "$2" "$3" > "$1"
+}
+result usual.json 4e9 10e9
+result faster-machine.json 8.1e9 20e9
+result slower.json 3e9 10e9
+exits 2 baseline record extractor --baselines benches
+says 'name logs, or --benchmark FILE'
+exits 2 baseline record extractor --baselines benches --benchmark usual.json logs
+exits 0 baseline record extractor --baselines benches --benchmark usual.json
+accept extractor --baselines benches --reason 'the first one'
+grep -q '"value": 0.4,' benches/extractor.json || fail "the ratio is not 0.4"
+exits 0 gate --baselines benches --benchmark usual.json
+has '1 of 1 metric in 1 scenario gated'
+exits 0 gate --baselines benches --benchmark faster-machine.json
+exits 1 gate --baselines benches --benchmark slower.json --html r/slower.html --junit r/slower.xml
+has 'extractor.ratio_to_memchr  regressed'
+exits 4 gate --baselines benches logs
+has 'is of benchmarks, and no result of one was given'
+exits 4 gate --baselines benches --benchmark nowhere.json
+has 'nowhere.json: cannot be opened'
+sed 's/reference/other/g' usual.json > lacking.json
+exits 4 gate --baselines benches --benchmark lacking.json
+has 'has no bytes_per_second of a benchmark "reference/memchr"'
+sed 's/"metrics": {/"metrics": {"itl.compliance_pct": {"better": "higher", "level": "error", "value": 1, "runs": [1], "limit": null, "tolerance": {"abs": 1, "rel": 0}, "why": "", "waiver": null},/' \
+  benches/extractor.json > mixed.json
+mkdir mixed && sed 's/"scenario": "extractor"/"scenario": "mixed"/' mixed.json > mixed/mixed.json
+exits 2 baseline lint mixed
+says 'metrics of benchmarks stand beside metrics of logs'
+
 # -- hostile names ------------------------------------------------------------------------------------------------------
 evil='x"><script>|`@all ::error::%0A$(id).log'
 cp worse.log "$evil"
-exits 1 gate --only calm --scenario calm="$evil" --junit r/evil.xml --markdown r/evil.md --tap r/evil.tap
+exits 1 gate --only calm --scenario calm="$evil" --junit r/evil.xml --markdown r/evil.md --tap r/evil.tap --html r/evil.html
 python3 -c 'import xml.etree.ElementTree as t; t.parse("r/evil.xml")'
-grep -q '<script' r/evil.xml r/evil.md && fail "a name becomes markup"
+grep -qF '"><script' r/evil.xml r/evil.md r/evil.html && fail "a name becomes markup"
 grep -q '[^#]@all' r/evil.md && fail "a name becomes a mention"
 
 # -- killed at any moment, no file is half there ------------------------------------------------------------------------

@@ -36,10 +36,9 @@ verdict::Measure measure_for(const std::string& path) {
 
 /// The verdict on `now` against a baseline recorded of `before`, as `baseline record` makes it.
 verdict::Verdict gate_against(const std::string& before, const std::string& now) {
-  std::vector<std::unique_ptr<gate::MeasuredRun>> runs;
-  auto run = gate::measure_run(before, measure_for(before), std::nullopt);
+  const auto run = gate::measure_run(before, measure_for(before), std::nullopt);
   REQUIRE(run);
-  runs.push_back(std::move(run).value());
+  const verdict::Contender runs = {gate::to_run(*run.value(), gate::figures_asked_of({}))};
   store::BaselineFile file;
   file.path = "baselines/s.json";
   file.baseline = gate::make_candidate({.scenario = "s"}, runs, std::nullopt);

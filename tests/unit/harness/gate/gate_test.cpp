@@ -34,10 +34,19 @@ Runs measure(const std::vector<std::string>& logs, const verdict::Measure& measu
   return runs;
 }
 
+/// The runs as a baseline takes them.
+verdict::Contender asked(const Runs& runs) {
+  verdict::Contender contender;
+  for (const auto& run : runs)
+    contender.push_back(to_run(*run, figures_asked_of({})));
+  return contender;
+}
+
 store::BaselineFile baseline_of(const Runs& runs, std::vector<std::string> patterns) {
   store::BaselineFile file = store::parse_baseline(
-      "baselines/s.json", store::baseline_text(make_candidate(
-                              {.scenario = "s", .patterns = std::move(patterns)}, runs, std::nullopt)));
+      "baselines/s.json",
+      store::baseline_text(
+          make_candidate({.scenario = "s", .patterns = std::move(patterns)}, asked(runs), std::nullopt)));
   REQUIRE(file.faults.empty());
   return file;
 }
@@ -109,7 +118,7 @@ TEST_CASE("A first candidate gates what its log has, without what only a bad run
   const TemporaryDirectory directory;
   const Runs runs = measure({directory.write("a.log", metrics_log(30, [](int i) { return steady(i); }))});
   const verdict::Baseline candidate =
-      make_candidate({.scenario = "s", .controller = "v1"}, runs, std::nullopt);
+      make_candidate({.scenario = "s", .controller = "v1"}, asked(runs), std::nullopt);
   CHECK(candidate.logs == std::vector<std::string>{"a.log"});
   CHECK(candidate.provenance.controller == "v1");
   CHECK(candidate.provenance.logs.front().name == "a.log");
@@ -134,7 +143,7 @@ TEST_CASE("A tolerance covers the noise of the runs, and a metric that they do n
                                      return cycle;
                                    })));
   }
-  const verdict::Baseline candidate = make_candidate({.scenario = "s"}, measure(logs), std::nullopt);
+  const verdict::Baseline candidate = make_candidate({.scenario = "s"}, asked(measure(logs)), std::nullopt);
   const auto& compliance = metric_of(candidate, "itl.compliance_pct");
   // 80, 76.67, 73.33, 70, 66.67: standard deviation 5.27, twice it 10.54, rounded up.
   CHECK(compliance.value == Approx(73.3333));
@@ -144,7 +153,7 @@ TEST_CASE("A tolerance covers the noise of the runs, and a metric that they do n
 
   const std::string poor = directory.write(
       "poor.log", metrics_log(30, [](int i) { return Cycle{.itl_ms = i < 20 ? 15.0 : 11.0}; }));
-  const verdict::Baseline single = make_candidate({.scenario = "s"}, measure({poor}), std::nullopt);
+  const verdict::Baseline single = make_candidate({.scenario = "s"}, asked(measure({poor})), std::nullopt);
   CHECK(metric_of(single, "itl.compliance_pct").level == verdict::Level::warn);
   CHECK(metric_of(single, "itl.compliance_pct").why.find("does not gate: the runs leave ±") == 0);
 }
@@ -152,7 +161,8 @@ TEST_CASE("A tolerance covers the noise of the runs, and a metric that they do n
 TEST_CASE("A later candidate keeps what people decided") {
   const TemporaryDirectory directory;
   const Runs first = measure({directory.write("a.log", metrics_log(30, [](int i) { return steady(i); }))});
-  verdict::Baseline before = make_candidate({.scenario = "s", .patterns = {"x*"}}, first, std::nullopt);
+  verdict::Baseline before =
+      make_candidate({.scenario = "s", .patterns = {"x*"}}, asked(first), std::nullopt);
   before.defaults.min_runs = 7;
   before.metrics.resize(1);
   before.metrics[0].tolerance = {.absolute = 0.5, .relative = 0.05};
@@ -162,7 +172,7 @@ TEST_CASE("A later candidate keeps what people decided") {
 
   const Runs second =
       measure({directory.write("b.log", metrics_log(30, [](int i) { return steady(i, true); }))});
-  const verdict::Baseline after = make_candidate({.scenario = "s"}, second, before);
+  const verdict::Baseline after = make_candidate({.scenario = "s"}, asked(second), before);
   CHECK(after.logs == std::vector<std::string>{"x*"});
   CHECK(after.defaults.min_runs == 7);
   const auto& kept = after.metrics[0];
@@ -254,7 +264,7 @@ TEST_CASE("Small steps that are each within the tolerance show against the last 
 
   request.against_release = true;
   CHECK(run_gate(request).scenarios[0].notes.size() == 1);
-  request.releases["s"] = make_candidate({.scenario = "s"}, release, std::nullopt);
+  request.releases["s"] = make_candidate({.scenario = "s"}, asked(release), std::nullopt);
   const auto verdict = run_gate(request);
   CHECK(verdict.outcome() == verdict::Outcome::fail);
   REQUIRE(find(verdict.scenarios[0].since_release, "itl.compliance_pct") != nullptr);

@@ -242,16 +242,14 @@ TEST_CASE("Runs are divided into halves in all ways, or in as many as ten runs a
 TEST_CASE("Runs that differ by nothing are held against one another") {
   const TemporaryDirectory directory;
   Runs runs = runs_of(directory, 6);
-  std::vector<std::string> order;
-  for (const auto& run : runs)
-    order.push_back(run->path);
   BaselineMetric expired = metric_of("itl.observed.p95_ms", 0.5, runs);
   expired.waiver = verdict::Waiver{.reason = "r", .issue = {}, .expires = 2020y / 1 / 1, .max = {}};
   BaselineMetric warning = metric_of("itl.observed.max_ms", 0, runs);
   warning.level = verdict::Level::warn;
   const Baseline baseline = baseline_of({expired, warning}, runs);
 
-  const auto quiet = count_false_alarms(baseline, runs, kToday, verdict::judge);
+  const auto quiet =
+      count_false_alarms(baseline, contender_of(runs, metric_names(baseline)), kToday, verdict::judge);
   REQUIRE(quiet.size() == 2);
   CHECK(quiet[0].method == "leave one out");
   CHECK(quiet[0].trials == 6);
@@ -260,19 +258,19 @@ TEST_CASE("Runs that differ by nothing are held against one another") {
   CHECK(quiet[1].method == "halves");
   CHECK(quiet[1].trials == 20);
   CHECK(quiet[1].alarms_pct() == 0.0);
-  for (std::size_t i = 0; i < runs.size(); ++i)
-    CHECK(runs[i]->path == order[i]);
 
-  const auto shrill = count_false_alarms(baseline, runs, kToday, [](const auto&... given) {
-    auto findings = verdict::judge(given...);
-    for (verdict::Finding& finding : findings)
-      finding.consequence = verdict::Consequence::fail;
-    return findings;
-  });
+  const auto shrill = count_false_alarms(baseline, contender_of(runs, metric_names(baseline)), kToday,
+                                         [](const auto&... given) {
+                                           auto findings = verdict::judge(given...);
+                                           for (verdict::Finding& finding : findings)
+                                             finding.consequence = verdict::Consequence::fail;
+                                           return findings;
+                                         });
   CHECK(shrill[0].alarms_pct() == 100.0);
 
   runs.resize(1);
-  CHECK(count_false_alarms(baseline, runs, kToday, verdict::judge).empty());
+  CHECK(count_false_alarms(baseline, contender_of(runs, metric_names(baseline)), kToday, verdict::judge)
+            .empty());
 }
 
 TEST_CASE("A scenario without logs is not tested, and says why") {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "harness/report/gate_html.hpp"
 #include "harness/report/gate_junit.hpp"
 #include "harness/report/gate_markdown.hpp"
 #include "harness/report/gate_tap.hpp"
@@ -178,6 +179,30 @@ TEST_CASE("Markdown keeps to its room, says what it left out, and closes what it
     CHECK(holds(text, "<details>") == holds(text, "</details>"));
   }
   CHECK_FALSE(holds(gate_markdown(sample()), "did not fit"));
+}
+
+TEST_CASE(
+    "The page has what does not pass before what does, its scenario's charts, and nothing live in a name") {
+  verdict::Verdict verdict = sample();
+  verdict.scenarios[0].runs = {"<script>alert(1)</script>"};
+  const std::vector<GateChart> charts = {
+      {"stairs", "chart_1_itl", "ITL <b>", "<svg width=\"1\" height=\"1\" viewBox=\"0 0 1 1\"><g></g></svg>",
+       "run & more"},
+      {"gone", "chart_2_itl", "not drawn", "", "left out"}};
+  const std::string page = gate_html(
+      {.verdict = verdict, .charts = charts, .tool_version = "1.2.3", .without_charts = "no <gnuplot>"});
+  CHECK(page.find("<!DOCTYPE html>") == 0);
+  CHECK(page.find("itl.compliance_pct") < page.find("<details>"));
+  CHECK(page.find(">a.b") > page.find("<details>"));
+  CHECK(holds(page, "fail: 1 failed, 0 warned, 1 undecided"));
+  CHECK(holds(page, "itl gap at minute 9.0–11.0, lines 278–304 of run.log"));
+  CHECK(holds(page, "<b class=bad>Not gated</b>: gone.log: no samples"));
+  CHECK(page.find("<figure id=chart_1_itl>") < page.find("<h2 id=scenario-2>"));
+  CHECK(holds(page, "<figcaption>run &amp; more</figcaption>"));
+  CHECK_FALSE(holds(page, "left out"));
+  CHECK(holds(page, "no &lt;gnuplot&gt;"));
+  CHECK(holds(page, "&lt;script&gt;alert"));
+  CHECK_FALSE(holds(page, "<script>alert"));
 }
 
 TEST_CASE("Annotations point at the metric in its baseline, and there are nine at most") {
