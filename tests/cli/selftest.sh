@@ -140,6 +140,14 @@ exits 4 selftest --only restarts --scenario restarts=missing.log
 head -c -20 "$synth/restarts.log" > cut.log
 exits 4 selftest --json --only restarts --scenario restarts=cut.log
 has 'ends in the middle of a line'
+mkdir ratio
+sed 's/"itl.compliance_pct"/"extractor.ratio_to_memchr"/; s/"scenario": "restarts"/"scenario": "ratio"/; s/"better": "higher"/"better": "lower"/' \
+  kept/restarts.json | python3 -c 'import json, sys
+b = json.load(sys.stdin)
+b["metrics"] = {"extractor.ratio_to_memchr": b["metrics"]["extractor.ratio_to_memchr"]}
+json.dump(b, open("ratio/ratio.json", "w"))'
+exits 2 selftest --baselines ratio "$synth/restarts.log"
+says 'selftest: all baselines are of benchmarks'
 edit restarts <<< 'b["accepted"] = None'
 exits 2 selftest --only restarts "$synth/restarts.log"
 says 'nobody has accepted it'
