@@ -141,8 +141,8 @@ head -c -20 "$synth/restarts.log" > cut.log
 exits 4 selftest --json --only restarts --scenario restarts=cut.log
 has 'ends in the middle of a line'
 mkdir ratio
-sed 's/"itl.compliance_pct"/"extractor.ratio_to_memchr"/; s/"scenario": "restarts"/"scenario": "ratio"/; s/"better": "higher"/"better": "lower"/' \
-  kept/restarts.json | python3 -c 'import json, sys
+sed 's/"itl.compliance_pct"/"extractor.ratio_to_memchr"/; s/"scenario": "staircase"/"scenario": "ratio"/' \
+  kept/staircase.json | python3 -c 'import json, sys
 b = json.load(sys.stdin)
 b["metrics"] = {"extractor.ratio_to_memchr": b["metrics"]["extractor.ratio_to_memchr"]}
 json.dump(b, open("ratio/ratio.json", "w"))'
