@@ -11,11 +11,11 @@ namespace {
 
 using FigureGroup = void (*)(const MeasuredSeries&, Figures&);
 constexpr FigureGroup kGroups[] = {set_overview_figures, set_latency_figures, set_compliance_figures,
-                                   set_parameter_figures, set_replay_figures};
+                                   set_parameter_figures};
 
 }  // namespace
 
-SeriesAnalysis analyze(const Series& series, const Policy& policy) {
+SeriesAnalysis analyze(const Series& series, const Policy& policy, CostlyFigures costly) {
   SeriesAnalysis analysis{.measured = MeasuredSeries(series, policy),
                           .figures = {},
                           .gaps = {},
@@ -26,7 +26,8 @@ SeriesAnalysis analyze(const Series& series, const Policy& policy) {
   const MeasuredSeries& measured = analysis.measured;
   for (const FigureGroup group : kGroups)
     group(measured, analysis.figures);
-  analysis.calibration = calibrate(std::span(&measured, 1));
+  if (costly.replay) set_replay_figures(measured, analysis.figures);
+  if (costly.calibration) analysis.calibration = calibrate(std::span(&measured, 1));
   set_calibration_figures(analysis.calibration, analysis.figures);
 
   for (const Latency latency : kLatencies) {

@@ -39,7 +39,13 @@ struct SeriesAnalysis {
   }
 };
 
+/// The figures that cost more than all others together, and may be left absent where nobody wants them.
+struct CostlyFigures {
+  bool replay = true;       ///< replay.*
+  bool calibration = true;  ///< calibration.*, and the fit itself
+};
+
 /// Computes all figures of `series`, which must outlive the result.
-SeriesAnalysis analyze(const Series& series, const Policy& policy);
+SeriesAnalysis analyze(const Series& series, const Policy& policy, CostlyFigures costly = {});
 
 }  // namespace wvagate::metric

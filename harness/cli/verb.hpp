@@ -26,6 +26,7 @@ Action declare_gate(CLI::App& app);
 Action declare_metrics(CLI::App& app);
 Action declare_plot(CLI::App& app);
 Action declare_replay(CLI::App& app);
+Action declare_selftest(CLI::App& app);
 Action declare_synth(CLI::App& app);
 
 /// One word of the command line. Adding one takes a command_<verb>.cpp and a line in kVerbs.
@@ -45,6 +46,7 @@ inline constexpr Verb kVerbs[] = {
     {"compare", "Two logs, or two sets of them, figure by figure", declare_compare},
     {"baseline", "Makes, replaces and checks baselines", declare_baseline},
     {"gate", "Holds logs against baselines: verdicts, reports, exit code", declare_gate},
+    {"selftest", "Makes logs worse on purpose, and shows what the gate catches", declare_selftest},
     {"plot", "Draws the charts of each log", declare_plot},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"synth", "Writes a controller log of a described scenario in any form, with the truth beside it",

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
-#include <set>
 
-#include "analysis/core/format.hpp"
 #include "analysis/sample/series.hpp"
 #include "analysis/verdict/judge.hpp"
-#include "harness/gate/benchmark_run.hpp"
 #include "harness/gate/candidate.hpp"
+#include "harness/gate/entrants.hpp"
 #include "harness/gate/measured_run.hpp"
 #include "harness/gate/places.hpp"
 
@@ -19,14 +17,6 @@ namespace {
 using verdict::Baseline;
 using verdict::Finding;
 using verdict::ScenarioVerdict;
-
-using Runs = std::vector<std::unique_ptr<MeasuredRun>>;
-
-/// What is held against a baseline: runs that were logged, or results of benchmarks.
-struct Entrants {
-  Runs logged;
-  verdict::Contender benchmarks;
-};
 
 /// Patterns match a log's name, with and without what compression adds to it.
 bool belongs(const Baseline& baseline, const std::string& log) {
@@ -38,62 +28,6 @@ bool belongs(const Baseline& baseline, const std::string& log) {
   return std::any_of(baseline.logs.begin(), baseline.logs.end(), [&](const std::string& pattern) {
     return matches_glob(pattern, name) || matches_glob(pattern, plain);
   });
-}
-
-Error nothing_matches(const store::BaselineFile& file) {
-  if (verdict::is_of_benchmark(file.baseline)) {
-    return {.kind = ErrorKind::log,
-            .where = file.path,
-            .what = "is of benchmarks, and no result of one was given",
-            .help = "--benchmark names Google Benchmark's JSON; --only gates other scenarios alone"};
-  }
-  std::string patterns;
-  for (const std::string& pattern : file.baseline.logs)
-    patterns += (patterns.empty() ? "" : ", ") + escape_for_terminal(pattern);
-  return {.kind = ErrorKind::log,
-          .where = file.path,
-          .what = "no log's name matches " + patterns,
-          .help = "name its logs with --scenario " + file.baseline.scenario +
-                  "=LOG, or gate other scenarios alone with --only"};
-}
-
-/// Reads the runs under the baseline's own settings; faults go to `scenario`.
-Entrants read_entrants(const Baseline& baseline, const std::vector<std::string>& paths,
-                       ScenarioVerdict& scenario) {
-  Entrants entrants;
-  std::set<std::string> digests;
-  const auto check = [&](const std::string& path, const std::string& digest) {
-    if (digest.empty() || digests.insert(digest).second) return;
-    scenario.faults.push_back(
-        {.kind = ErrorKind::log,
-         .where = path,
-         .what = "has the same content as another log of the scenario: a run counts once"});
-  };
-  for (const std::string& path : paths) {
-    if (verdict::is_of_benchmark(baseline)) {
-      auto run = benchmark_run(path, baseline.measure);
-      if (run) {
-        check(path, run.value().sha256);
-        entrants.benchmarks.push_back(std::move(run).value());
-      } else {
-        scenario.faults.push_back(run.error());
-      }
-      continue;
-    }
-    auto run = measure_run(path, baseline.measure, baseline.variant);
-    if (run) {
-      check(path, run.value()->sha256);
-      entrants.logged.push_back(std::move(run).value());
-    } else {
-      scenario.faults.push_back(run.error());
-    }
-  }
-  if (paths.size() > verdict::kMostRuns) {
-    scenario.faults.push_back({.kind = ErrorKind::usage,
-                               .where = scenario.scenario,
-                               .what = "has more than " + std::to_string(verdict::kMostRuns) + " runs"});
-  }
-  return entrants;
 }
 
 /// The run that does worst in a metric; one that has no value does.
@@ -161,8 +95,8 @@ ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vecto
                     [](const auto& metric) { return metric.level != verdict::Level::off; }));
   for (const std::string& log : logs)
     scenario.runs.push_back(log_name(log));
-  if (logs.empty()) scenario.faults.push_back(nothing_matches(file));
-  const Entrants entrants = read_entrants(baseline, logs, scenario);
+  const Entrants entrants = read_entrants(file, logs);
+  scenario.faults = entrants.faults;
   if (!scenario.faults.empty()) return scenario;
   scenario.findings = judge_entrants(baseline, entrants, request.today);
   for (Finding& finding : scenario.findings) {

@@ -56,10 +56,23 @@ std::string log_name(const std::string& path) {
 
 Result<std::unique_ptr<MeasuredRun>> measure_run(const std::string& path, const verdict::Measure& measure,
                                                  const std::optional<std::string>& variant) {
+  const auto bytes = ingest::open_log(path);
+  if (!bytes) return bytes.error();
+  auto run = measure_run(*bytes.value(), path, measure, variant);
+  if (!run || path == "-") return run;
+  auto digest = store::sha256_of_file(path);
+  if (!digest) return digest.error();
+  run.value()->sha256 = std::move(digest).value();
+  return run;
+}
+
+Result<std::unique_ptr<MeasuredRun>> measure_run(ingest::ByteSource& bytes, const std::string& path,
+                                                 const verdict::Measure& measure,
+                                                 const std::optional<std::string>& variant) {
   auto run = std::make_unique<MeasuredRun>();
   run->path = path;
   run->measure = measure;
-  auto facts = ingest::read_log(path, run->recording.names, [&](const LoggedSample& logged) {
+  auto facts = ingest::read_log(bytes, log_name(path), run->recording.names, [&](const LoggedSample& logged) {
     run->recording.samples.push_back(logged.sample);
     return true;
   });
@@ -79,11 +92,24 @@ Result<std::unique_ptr<MeasuredRun>> measure_run(const std::string& path, const 
   if (!series) return series.error();
   run->series = std::move(series).value();
   run->analysis.emplace(metric::analyze(run->series, policy_of(measure)));
-  if (path != "-") {
-    auto digest = store::sha256_of_file(path);
-    if (!digest) return digest.error();
-    run->sha256 = std::move(digest).value();
-  }
+  return run;
+}
+
+metric::CostlyFigures costly_among(std::span<const std::string> names) {
+  const auto any = [&](std::string_view prefix) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return name.starts_with(prefix); });
+  };
+  return {.replay = any("replay."), .calibration = any("calibration.")};
+}
+
+std::unique_ptr<MeasuredRun> with_samples(const MeasuredRun& original, Series series,
+                                          metric::CostlyFigures costly) {
+  auto run = std::make_unique<MeasuredRun>();
+  run->path = original.path;
+  run->measure = original.measure;
+  run->series = std::move(series);
+  run->analysis.emplace(metric::analyze(run->series, policy_of(run->measure), costly));
   return run;
 }
 

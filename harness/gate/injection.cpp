@@ -1,0 +1,185 @@
+#include "harness/gate/injection.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+namespace wvagate::gate {
+namespace {
+
+constexpr double kAlteredShare = 0.1;  // by which an altered prediction is off
+
+/// Does `change` to `count` of the samples that are `eligible`, evenly spread over them.
+template <typename Eligible, typename Change>
+void change_some(Series& series, double count, const Eligible& eligible, const Change& change) {
+  std::vector<Sample*> candidates;
+  for (Sample& sample : series.samples) {
+    if (eligible(sample)) candidates.push_back(&sample);
+  }
+  const std::size_t all = candidates.size();
+  const std::size_t wanted = std::min(static_cast<std::size_t>(count), all);
+  for (std::size_t i = 0; i < all; ++i) {
+    if ((i + 1) * wanted / all > i * wanted / all) change(*candidates[i]);
+  }
+}
+
+void scale(std::optional<double>& value, double factor) {
+  if (value) *value *= factor;
+}
+
+/// The fewest replicas that ran from `delay` samples before sample `i` on, within its segment; absent where
+/// none was logged.
+std::optional<double> fewest_running(const std::vector<Sample>& samples, std::size_t i, std::size_t delay) {
+  std::optional<double> fewest;
+  for (std::size_t back = 0; back <= std::min(delay, i); ++back) {
+    const Sample& sample = samples[i - back];
+    if (sample.segment != samples[i].segment) break;
+    if (sample.current_replicas)
+      fewest = std::min(fewest.value_or(*sample.current_replicas), *sample.current_replicas);
+  }
+  return fewest;
+}
+
+/// Rises of the running replicas come later, falls do not; until then the latencies are what they were before
+/// the rise, where they would have been lower.
+void delay_scale_up(Series& series, double magnitude) {
+  const std::vector<Sample> logged = series.samples;
+  std::size_t before = 0;  // the last sample whose replicas are those that were logged
+  for (std::size_t i = 0; i < logged.size(); ++i) {
+    Sample& sample = series.samples[i];
+    const auto running = fewest_running(logged, i, static_cast<std::size_t>(magnitude));
+    if (!running || !sample.current_replicas || *running >= *sample.current_replicas) {
+      before = i;
+      continue;
+    }
+    scale(sample.current_cost, *running / *sample.current_replicas);
+    sample.current_replicas = running;
+    for (const Latency latency : kLatencies) {
+      const auto& held = logged[before].latency[latency];
+      if (held && sample.latency[latency] && *sample.latency[latency] > 0)
+        sample.latency[latency] = std::max(*held, *sample.latency[latency]);
+    }
+  }
+}
+
+template <Latency kLatency>
+void inflate(Series& series, double share) {
+  for (Sample& sample : series.samples)
+    scale(sample.latency[kLatency], 1 + share);
+}
+
+void bias_predictions(Series& series, double share) {
+  for (Sample& sample : series.samples) {
+    if (!sample.solution) continue;
+    for (const Latency latency : kLatencies)
+      scale(sample.solution->predicted[latency], 1 + share);
+  }
+}
+
+void bias_parameters(Series& series, double share) {
+  for (Sample& sample : series.samples) {
+    if (!sample.parameters) continue;
+    sample.parameters->alpha *= 1 + share;
+    sample.parameters->gamma *= 1 + share;
+  }
+}
+
+void alter_predictions(Series& series, double count) {
+  const auto predicted = [](const Sample& sample) {
+    return sample.parameters && sample.solution && sample.solution->predicted.itl;
+  };
+  change_some(series, count, predicted,
+              [](Sample& sample) { scale(sample.solution->predicted.itl, 1 + kAlteredShare); });
+}
+
+void alter_decisions(Series& series, double count) {
+  const auto decided = [](const Sample& sample) { return sample.solution && sample.solution->replicas; };
+  change_some(series, count, decided, [](Sample& sample) { *sample.solution->replicas += 1; });
+}
+
+void lose_solutions(Series& series, double count) {
+  const auto solved = [](const Sample& sample) { return sample.observed && sample.solution; };
+  change_some(series, count, solved, [](Sample& sample) { sample.solution.reset(); });
+}
+
+void add_replicas(Series& series, double share) {
+  for (Sample& sample : series.samples) {
+    scale(sample.current_replicas, 1 + share);
+    scale(sample.current_cost, 1 + share);
+    if (!sample.solution) continue;
+    if (!sample.current_replicas) scale(sample.solution->replicas, 1 + share);
+    if (!sample.current_cost) scale(sample.solution->cost, 1 + share);
+  }
+}
+
+constexpr std::string_view kOfScaleUp[] = {"*.compliance*_pct", "*.violations", "*.gaps.*"};
+constexpr std::string_view kOfItl[] = {"itl.compliance*_pct", "itl.violations",   "itl.excess_ms",
+                                       "itl.gaps.*",          "itl.observed.*",   "itl.error*",
+                                       "slo.compliance_pct",  "calibration.itl_*"};
+constexpr std::string_view kOfTtft[] = {"ttft.compliance*_pct", "ttft.violations",   "ttft.excess_ms",
+                                        "ttft.gaps.*",          "ttft.observed.*",   "ttft.error*",
+                                        "slo.compliance_pct",   "calibration.ttft_*"};
+constexpr std::string_view kOfPredictions[] = {"*.error.*", "*.error_settled.*", "*.actuation.*"};
+constexpr std::string_view kOfParameters[] = {"*.error_model.*", "calibration.*_in_force_mae_ms"};
+constexpr std::string_view kOfReplay[] = {"replay.predictions_pct", "replay.itl_max_rel"};
+constexpr std::string_view kOfDecisions[] = {"replay.decisions_pct", "scaling.reversals"};
+constexpr std::string_view kOfSolutions[] = {"samples.unsolved"};
+constexpr std::string_view kOfReplicas[] = {"replicas.minutes", "cost.total"};
+
+using enum Magnitude;
+constexpr Injection kInjections[] = {
+    {"scale-up-delayed", "replicas come k samples later", kOfScaleUp, samples, delay_scale_up},
+    {"itl-inflated", "each observed ITL times 1 + x", kOfItl, factor, inflate<Latency::itl>},
+    {"ttft-inflated", "each observed TTFT times 1 + x", kOfTtft, factor, inflate<Latency::ttft>},
+    {"predictions-biased", "each prediction times 1 + x", kOfPredictions, factor, bias_predictions},
+    {"parameters-biased", "alpha and gamma times 1 + x", kOfParameters, factor, bias_parameters},
+    {"predictions-altered", "10 % more ITL predicted in k samples", kOfReplay, samples, alter_predictions},
+    {"decisions-altered", "a replica more wanted in k samples", kOfDecisions, samples, alter_decisions},
+    {"solutions-lost", "no allocation found in k samples", kOfSolutions, samples, lose_solutions},
+    {"replicas-added", "replicas and cost times 1 + x", kOfReplicas, factor, add_replicas},
+};
+
+}  // namespace
+
+bool Injection::may_worsen(std::string_view metric) const {
+  return std::any_of(worsens.begin(), worsens.end(),
+                     [&](std::string_view pattern) { return matches_glob(pattern, metric); });
+}
+
+std::span<const Injection> all_injections() {
+  return kInjections;
+}
+
+std::optional<double> smallest_magnitude(Magnitude magnitude, double most,
+                                         const std::function<bool(double)>& enough) {
+  constexpr double kPrecision = 0.01;
+  const bool whole = magnitude == samples;
+  double low = 0;  // not enough
+  double high = std::min(whole ? 1 : kLeastFactor, most);
+  while (!enough(high)) {
+    if (high >= most) return std::nullopt;
+    low = high;
+    high = std::min(2 * high, most);
+  }
+  while (high - low > (whole ? 1 : kPrecision * high)) {
+    const double middle = whole ? std::floor((low + high) / 2) : (low + high) / 2;
+    (enough(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
+void duplicate_samples(Series& series) {
+  std::vector<Sample> doubled;
+  for (const Sample& sample : series.samples) {
+    doubled.push_back(sample);
+    doubled.push_back(sample);
+    doubled.back().time += std::chrono::seconds(1);
+  }
+  series.samples = std::move(doubled);
+  std::stable_sort(series.samples.begin(), series.samples.end(),
+                   [](const Sample& a, const Sample& b) { return a.time < b.time; });
+}
+
+}  // namespace wvagate::gate
