@@ -76,10 +76,11 @@ struct Measure {
 struct Identity {
   std::string accelerator;
   std::string model;
-  std::vector<double> slo_itl_ms;   ///< the distinct targets, in order of appearance
-  std::vector<double> slo_ttft_ms;  ///< likewise
-  std::optional<double> mean_rpm;   ///< mean arrival rate
-  std::size_t definitions = 0;      ///< edition of the metrics' formulas; 0: not told
+  std::vector<double> slo_itl_ms;      ///< the distinct targets, in order of appearance
+  std::vector<double> slo_ttft_ms;     ///< likewise
+  std::optional<double> mean_rpm;      ///< mean arrival rate
+  std::optional<double> duration_min;  ///< time that the samples span
+  std::size_t definitions = 0;         ///< edition of the metrics' formulas; 0: not told
 };
 
 struct LogDigest {

@@ -44,6 +44,15 @@ std::optional<std::string> load_differs(const Identity& recorded, const Run& run
   return was + format_significant(*run.identity.mean_rpm, 4) + " rpm: another scenario";
 }
 
+std::optional<std::string> duration_differs(const Identity& recorded, const Run& run) {
+  if (!recorded.duration_min) return std::nullopt;
+  const std::string was = "the samples spanned " + format_significant(*recorded.duration_min, 4) +
+                          " min when it was recorded; in " + run.log + " they span ";
+  if (!run.identity.duration_min) return was + "no time that is told";
+  if (*run.identity.duration_min >= kLeastDurationShare * *recorded.duration_min) return std::nullopt;
+  return was + format_significant(*run.identity.duration_min, 4) + " min: a part is missing";
+}
+
 }  // namespace
 
 std::optional<std::string> incomparable_because(const Baseline& baseline, const Contender& contender) {
@@ -63,7 +72,7 @@ std::optional<std::string> incomparable_because(const Baseline& baseline, const 
                                differs("the model", recorded.model, now.model, run.log),
                                differs("the ITL target", recorded.slo_itl_ms, now.slo_itl_ms, run.log),
                                differs("the TTFT target", recorded.slo_ttft_ms, now.slo_ttft_ms, run.log),
-                               load_differs(recorded, run)}) {
+                               load_differs(recorded, run), duration_differs(recorded, run)}) {
       if (reason) return reason;
     }
   }

@@ -122,12 +122,15 @@ Baseline make_candidate(const Scenario& scenario, const Contender& runs,
   candidate.provenance.controller = scenario.controller;
   candidate.provenance.identity = runs.front().identity;
   std::vector<double> loads;
+  std::vector<double> durations;
   for (const verdict::Run& run : runs) {
     if (run.identity.mean_rpm) loads.push_back(*run.identity.mean_rpm);
+    if (run.identity.duration_min) durations.push_back(*run.identity.duration_min);
     candidate.provenance.logs.push_back({run.log, run.sha256});
     if (scenario.patterns.empty() && !before) candidate.logs.push_back(run.log);
   }
   candidate.provenance.identity.mean_rpm = statistics::quantile(loads, 0.5);
+  candidate.provenance.identity.duration_min = statistics::quantile(durations, 0.5);
   if (before) carry_metrics_over(candidate, *before, runs);
   add_default_metrics(candidate, runs, before);
   return candidate;

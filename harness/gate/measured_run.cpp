@@ -124,6 +124,7 @@ verdict::Run to_run(const MeasuredRun& measured, const std::vector<std::string>&
                   .slo_itl_ms = targets(measured.series, Latency::itl),
                   .slo_ttft_ms = targets(measured.series, Latency::ttft),
                   .mean_rpm = measured.analysis->figures.get("load.mean_rpm"),
+                  .duration_min = measured.analysis->figures.get("duration_min"),
                   .definitions = metric::kDefinitions};
   for (const std::string& name : names) {
     run.measurements.push_back({.name = name,

@@ -119,6 +119,7 @@ verdict::Provenance read_provenance(const JsonNode& node, Faults& faults) {
   provenance.identity.slo_itl_ms = object.numbers("slo_itl_ms", 0, kHuge);
   provenance.identity.slo_ttft_ms = object.numbers("slo_ttft_ms", 0, kHuge);
   provenance.identity.mean_rpm = object.number_or_nothing("mean_rpm", 0, kHuge);
+  provenance.identity.duration_min = object.number_or_nothing("duration_min", 0, kHuge);
   provenance.identity.definitions = object.count("definitions", 0, kMostDefinitions);
   if (const JsonNode* logs = object.required("logs")) provenance.logs = read_digests(*logs, faults);
   object.refuse_others();

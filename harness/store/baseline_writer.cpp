@@ -50,6 +50,7 @@ void write_provenance(JsonWriter& json, const verdict::Provenance& provenance) {
   member_numbers(json, "slo_itl_ms", provenance.identity.slo_itl_ms);
   member_numbers(json, "slo_ttft_ms", provenance.identity.slo_ttft_ms);
   json.member("mean_rpm", kept(provenance.identity.mean_rpm));
+  json.member("duration_min", kept(provenance.identity.duration_min));
   json.member_count("definitions", provenance.identity.definitions);
   json.key("logs");
   json.begin_array();

@@ -266,6 +266,19 @@ TEST_CASE("What is not the same thing is incomparable, however well it does") {
   CHECK(under_load(std::nullopt).note ==
         "the mean load was 1000 rpm when it was recorded; in now0.log it is not told");
 
+  auto timed = before;
+  timed.provenance.identity.duration_min = 30;
+  const auto lasting = [&](std::optional<double> minutes) {
+    auto now = contender({{"m", {1}}});
+    now[0].identity.duration_min = minutes;
+    return judge(timed, now, kToday).front();
+  };
+  CHECK(lasting(21).kind == Kind::improved);
+  CHECK(lasting(300).kind == Kind::improved);
+  CHECK(lasting(20.9).note ==
+        "the samples spanned 30 min when it was recorded; in now0.log they span 20.9 min: a part is missing");
+  CHECK(lasting(std::nullopt).kind == Kind::incomparable);
+
   auto other = contender({{"m", {1}}});
   other[0].measure = {.policy = "notebook", .slo_itl_ms = 10};
   CHECK(judge(before, other, kToday).front().note ==

@@ -33,6 +33,7 @@ verdict::Baseline full() {
                                       .slo_itl_ms = {10, 24},
                                       .slo_ttft_ms = {1000},
                                       .mean_rpm = 1257.85,
+                                      .duration_min = 33,
                                       .definitions = 1},
                          .logs = {{"one.jsonl", kDigestA}, {"two.jsonl", kDigestB}}};
   baseline.defaults = {
@@ -104,6 +105,7 @@ TEST_CASE("A baseline is written for a diff: keys in order, a value a line") {
     "slo_itl_ms": [10, 24],
     "slo_ttft_ms": [1000],
     "mean_rpm": 1257.85,
+    "duration_min": 33,
     "definitions": 1,
     "logs": [{
         "name": "one.jsonl",
@@ -219,38 +221,38 @@ TEST_CASE("Each slip in a baseline is refused with its line") {
       {"\"first\\nof them\"", "\"\"", "15: accepted: \"reason\" is empty"},
       {"\"sha256:ccc", "\"sha1:ccc",
        "16: accepted: \"supersedes\" is not \"sha256:\" and 64 hexadecimal digits"},
-      {"\"definitions\": 1", "\"definitions\": 1.5", "25: provenance: \"definitions\" is not a whole number"},
-      {"\"aaaa", "\"AAAA", "28: provenance: logs: \"sha256\" is not 64 hexadecimal digits"},
+      {"\"definitions\": 1", "\"definitions\": 1.5", "26: provenance: \"definitions\" is not a whole number"},
+      {"\"aaaa", "\"AAAA", "29: provenance: logs: \"sha256\" is not 64 hexadecimal digits"},
       {"\"missing\": \"warn\"", "\"missing\": \"fatal\"",
-       "35: defaults: \"missing\" is not one of error, warn and off"},
-      {"\"min_runs\": 5", "\"min_runs\": 2", "38: defaults: \"min_runs\" is 2, not a number from 3 to 100"},
-      {"\"itl.compliance_pct\"", "\"itl.complience_pct\"", "41: \"itl.complience_pct\" is no metric"},
+       "36: defaults: \"missing\" is not one of error, warn and off"},
+      {"\"min_runs\": 5", "\"min_runs\": 2", "39: defaults: \"min_runs\" is 2, not a number from 3 to 100"},
+      {"\"itl.compliance_pct\"", "\"itl.complience_pct\"", "42: \"itl.complience_pct\" is no metric"},
       {"\"better\": \"higher\"", "\"better\": \"lower\"",
-       "42: itl.compliance_pct: \"better\" is not the metric's: it gets better when higher"},
+       "43: itl.compliance_pct: \"better\" is not the metric's: it gets better when higher"},
       {"\"better\": \"higher\"", "\"better\": \"up\"",
-       "42: itl.compliance_pct: \"better\" is not one of higher, lower and zero"},
-      {"\"value\": 94.8", "\"value\": NaN", "44: NaN is no number of JSON"},
-      {"\"value\": 94.8", "\"value\": null", "44: itl.compliance_pct: \"value\" is null, not a number"},
+       "43: itl.compliance_pct: \"better\" is not one of higher, lower and zero"},
+      {"\"value\": 94.8", "\"value\": NaN", "45: NaN is no number of JSON"},
+      {"\"value\": 94.8", "\"value\": null", "45: itl.compliance_pct: \"value\" is null, not a number"},
       {"\"value\": 94.8", "\"value\": 94.9",
-       "44: itl.compliance_pct: \"value\" is not the median of \"runs\""},
-      {"\"value\": 94.8", "\"value\": 94.8, \"value\": 94.8", "44: \"value\" is there twice"},
-      {"[95.1, 94.5]", "[94.8]", "45: itl.compliance_pct: \"runs\" has 1 value for 2 recorded logs"},
-      {"[95.1, 94.5]", "[]", "45: itl.compliance_pct: \"runs\" has 0 values for 2 recorded logs"},
-      {"[95.1, 94.5]", "[95.1, \"94.5\"]", "45: itl.compliance_pct: \"runs\" is a text, not a number"},
-      {"\"min\": 90", "\"min\": 90, \"max\": 80", "46: itl.compliance_pct: limit: \"min\" is above \"max\""},
-      {"\"min\": 90", "", "46: itl.compliance_pct: limit: \"min\" and \"max\" are both absent"},
+       "45: itl.compliance_pct: \"value\" is not the median of \"runs\""},
+      {"\"value\": 94.8", "\"value\": 94.8, \"value\": 94.8", "45: \"value\" is there twice"},
+      {"[95.1, 94.5]", "[94.8]", "46: itl.compliance_pct: \"runs\" has 1 value for 2 recorded logs"},
+      {"[95.1, 94.5]", "[]", "46: itl.compliance_pct: \"runs\" has 0 values for 2 recorded logs"},
+      {"[95.1, 94.5]", "[95.1, \"94.5\"]", "46: itl.compliance_pct: \"runs\" is a text, not a number"},
+      {"\"min\": 90", "\"min\": 90, \"max\": 80", "47: itl.compliance_pct: limit: \"min\" is above \"max\""},
+      {"\"min\": 90", "", "47: itl.compliance_pct: limit: \"min\" and \"max\" are both absent"},
       {"\"min\": 90", "\"least\": 90",
-       "46: itl.compliance_pct: limit: \"min\" and \"max\" are both absent\n"
-       "47: itl.compliance_pct: limit: \"least\" is unknown"},
+       "47: itl.compliance_pct: limit: \"min\" and \"max\" are both absent\n"
+       "48: itl.compliance_pct: limit: \"least\" is unknown"},
       {"\"abs\": 2", "\"abs\": -2",
-       "50: itl.compliance_pct: tolerance: \"abs\" is -2, not a number from 0 to"},
+       "51: itl.compliance_pct: tolerance: \"abs\" is -2, not a number from 0 to"},
       {"\"expires\": \"2026-03-31\"", "\"expires\": \"never\"",
-       "57: itl.compliance_pct: waiver: \"expires\" is no day"},
+       "58: itl.compliance_pct: waiver: \"expires\" is no day"},
       {"\"max\": 1.5", "\"max\": -1.5",
-       "58: itl.compliance_pct: waiver: \"max\" is -1.5, not a number from 0 to"},
+       "59: itl.compliance_pct: waiver: \"max\" is -1.5, not a number from 0 to"},
       {"\"level\": \"error\"", "\"level\": \"warn\"",
-       "40: no metric has level error: the baseline gates nothing"},
-      {"\"cost.total\": {", "\"itl.compliance_pct\": {", "61: \"itl.compliance_pct\" is there twice"},
+       "41: no metric has level error: the baseline gates nothing"},
+      {"\"cost.total\": {", "\"itl.compliance_pct\": {", "62: \"itl.compliance_pct\" is there twice"},
   };
   for (const Slip& slip : slips) {
     CAPTURE(slip.old_part, slip.new_part);
@@ -260,7 +262,7 @@ TEST_CASE("Each slip in a baseline is refused with its line") {
   }
   std::string twice = kText;
   twice.replace(twice.find(kDigestB), 64, kDigestA);
-  CHECK(faults(twice) == "31: provenance: logs: \"sha256\" is that of an earlier log");
+  CHECK(faults(twice) == "32: provenance: logs: \"sha256\" is that of an earlier log");
 }
 
 TEST_CASE("What is no object at all is refused") {
@@ -280,8 +282,8 @@ TEST_CASE("All faults of a file are told, not the first alone") {
   std::string text = with("\"min_runs\": 5", "\"min_runs\": 1");
   text.replace(text.find("\"abs\": 2"), 8, "\"abs\": []");
   CHECK(faults(text) ==
-        "38: defaults: \"min_runs\" is 1, not a number from 3 to 100\n"
-        "50: itl.compliance_pct: tolerance: \"abs\" is a list, not a number");
+        "39: defaults: \"min_runs\" is 1, not a number from 3 to 100\n"
+        "51: itl.compliance_pct: tolerance: \"abs\" is a list, not a number");
 }
 
 TEST_CASE("A baseline that was cut anywhere is refused") {
