@@ -5,34 +5,20 @@
 #include <cstdint>
 #include <iterator>
 #include <limits>
-#include <numbers>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "analysis/model/calibration.hpp"
 #include "analysis/model/queue_model.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/dice.hpp"
 
 namespace wvagate {
 namespace {
 
+using testing::Dice;
+
 constexpr std::uint64_t kSeed = 20251103;
-
-/// Random numbers that are the same on every platform.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
-
-  /// In [0, 1).
-  double share() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
-  double between(double low, double high) { return low + (high - low) * share(); }
-  double log_between(double low, double high) { return low * std::pow(high / low, share()); }
-  double normal() { return std::sqrt(-2 * std::log1p(-share())) * std::cos(2 * std::numbers::pi * share()); }
-
- private:
-  std::mt19937_64 engine_;
-};
 
 /// A staircase of load up and down on replicas that follow it, as in the recordings, observed with noise.
 struct Scenario {

@@ -3,34 +3,18 @@
 #include <cmath>
 #include <cstdint>
 #include <deque>
-#include <random>
 #include <string>
 
 #include "analysis/model/sizing.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/dice.hpp"
 
 namespace wvagate {
 namespace {
 
+using testing::Dice;
+
 constexpr std::uint64_t kSeed = 20251120;
-
-/// Random numbers that are the same on every platform.
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
-
-  /// In [0, 1).
-  double share() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
-  double between(double low, double high) { return low + (high - low) * share(); }
-  double log_between(double low, double high) { return low * std::pow(high / low, share()); }
-  double exponential(double rate) { return -std::log1p(-share()) / rate; }
-  std::size_t below(std::size_t count) {
-    return static_cast<std::size_t>(share() * static_cast<double>(count));
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
 
 QueueSpec any_spec(Dice& dice) {
   QueueSpec spec;
