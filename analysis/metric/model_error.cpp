@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "analysis/model/calibration.hpp"
 #include "analysis/model/queue_model.hpp"
 #include "analysis/model/replay.hpp"
 #include "analysis/statistics/summary.hpp"
@@ -40,6 +41,7 @@ std::vector<PredictionError> model_errors(const MeasuredSeries& series, Latency 
                       .observed_ms = *observed,
                       .predicted_ms = predicted,
                       .error_ms = *observed - predicted,
+                      .overloaded = prediction->rho >= CalibrationOptions{}.overload_rho,
                       .rate_rpm = series[i].load.rate_rpm,
                       .replicas = series[i].current_replicas,
                       .line = series[i].line});
@@ -57,9 +59,26 @@ std::vector<ErrorParts> decompose(const std::vector<PredictionError>& same_cycle
     if (other == model.end() || other->index != error.index) continue;
     parts.push_back({.index = error.index,
                      .calibration_ms = other->error_ms,
-                     .actuation_ms = error.error_ms - other->error_ms});
+                     .actuation_ms = error.error_ms - other->error_ms,
+                     .overloaded = other->overloaded});
   }
   return parts;
+}
+
+ErrorSplit split(const std::vector<ErrorParts>& parts) {
+  ErrorSplit means;
+  for (const ErrorParts& part : parts) {
+    if (part.overloaded) {
+      ++means.overloaded;
+      continue;
+    }
+    ++means.cycles;
+    const auto count = static_cast<double>(means.cycles);
+    means.error_ms += (std::abs(part.calibration_ms + part.actuation_ms) - means.error_ms) / count;
+    means.calibration_ms += (std::abs(part.calibration_ms) - means.calibration_ms) / count;
+    means.actuation_ms += (std::abs(part.actuation_ms) - means.actuation_ms) / count;
+  }
+  return means;
 }
 
 void set_actuation_figures(const std::vector<ErrorParts>& parts, Latency latency, Figures& figures) {

@@ -17,6 +17,8 @@ struct PredictionError {
   double observed_ms = 0;
   double predicted_ms = 0;
   double error_ms = 0;
+  bool overloaded =
+      false;  ///< of model_errors(): the model has the batch full, and latencies that grow with the queue
   std::optional<double> rate_rpm;
   std::optional<double> replicas;
   std::uint64_t line = 0;

@@ -1,5 +1,6 @@
 #include "analysis/metric/within_run.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -18,6 +19,13 @@ std::optional<statistics::Interval> of_mean(const Values& values) {
   const auto deviation = statistics::standard_deviation(values);
   if (!count || !deviation) return std::nullopt;
   return statistics::t_interval(*statistics::mean(values), *deviation, *count, kConfidence);
+}
+
+/// Of values that are never below 0.
+std::optional<statistics::Interval> of_mean_size(const Values& sizes) {
+  auto interval = of_mean(sizes);
+  if (interval) interval->lower = std::max(interval->lower, 0.0);
+  return interval;
 }
 
 /// `hits` are ones and zeros; the interval is in percent.
@@ -71,18 +79,19 @@ std::optional<statistics::Interval> within_run_interval(const SeriesAnalysis& an
   for (const Latency latency : kLatencies) {
     const bool itl = latency == Latency::itl;
     if (name == metric_name(latency, "compliance_pct")) return of_share(compliance(series, itl, !itl));
-    if (name == metric_name(latency, "observed.mean_ms")) return of_mean(observed(series, latency));
+    if (name == metric_name(latency, "observed.mean_ms")) return of_mean_size(observed(series, latency));
     for (const bool absolute : {false, true}) {
       const std::string figure = absolute ? "mae_ms" : "mean_ms";
+      const auto interval_of = absolute ? of_mean_size : of_mean;
       if (name == metric_name(latency, "error." + figure)) {
-        return of_mean(errors(analysis.predictions(latency).errors, absolute));
+        return interval_of(errors(analysis.predictions(latency).errors, absolute));
       }
       if (series.policy().notebook()) continue;
       if (name == metric_name(latency, "error_settled." + figure)) {
-        return of_mean(errors(settled_errors(series, latency), absolute));
+        return interval_of(errors(settled_errors(series, latency), absolute));
       }
       if (name == metric_name(latency, "error_model." + figure)) {
-        return of_mean(errors(model_errors(series, latency), absolute));
+        return interval_of(errors(model_errors(series, latency), absolute));
       }
     }
   }

@@ -162,6 +162,8 @@ ExitCode record(const RecordArguments& arguments, const Console& console) {
     return refuse(console, status.error());
   if (const auto status = console.print(report::baseline_diff(old, candidate)); !status)
     return refuse(console, status.error());
+  if (arguments.patterns.empty() && !old)
+    console.note("only logs of these very names belong to it; --logs 'NAME-*.log' would take later runs too");
   console.note("written to " + escape_for_terminal(path) + "; `wvagate baseline accept " +
                arguments.scenario + " --reason …` makes it the baseline");
   return ExitCode::pass;

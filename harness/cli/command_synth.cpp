@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <memory>
@@ -154,10 +155,12 @@ Status synthesize(const Arguments& arguments, const Console& console) {
 template <typename Enum, std::size_t Count>
 void add_choice(CLI::App& app, const std::string& name, std::optional<Enum>& choice,
                 const std::array<std::string_view, Count>& names, const std::string& help) {
-  std::map<std::string, Enum> words;
-  for (std::size_t i = 0; i < Count; ++i)
-    words.emplace(names[i], static_cast<Enum>(i));
-  app.add_option(name, choice, help)->transform(CLI::CheckedTransformer(words))->type_name("NAME");
+  const auto choose = [&choice, &names](const std::string& word) {
+    choice = static_cast<Enum>(std::find(names.begin(), names.end(), word) - names.begin());
+  };
+  app.add_option_function<std::string>(name, choose, help)
+      ->check(CLI::IsMember(std::vector<std::string>(names.begin(), names.end())))
+      ->type_name("NAME");
 }
 
 }  // namespace
@@ -168,9 +171,8 @@ Action declare_synth(CLI::App& app) {
   app.add_option("--seed", arguments->seed,
                  "Another seed than the scenario's: the same scenario, another run");
   add_choice(app, "--dialect", arguments->dialect, simulation::kLogDialectNames,
-             "Another form of log: text, json, capacity (a reactive controller), structured, metrics");
-  add_choice(app, "--wrapper", arguments->wrapper, simulation::kLogWrapperNames,
-             "Another collector: none, timestamp, prefix, stern, cri, docker");
+             "Another form of log; capacity is that of a reactive controller");
+  add_choice(app, "--wrapper", arguments->wrapper, simulation::kLogWrapperNames, "Another collector");
   auto* out = app.add_option("--out", arguments->out,
                              "Write the log to this file, and its truth beside it (NAME.truth.json)");
   app.add_flag("--force", arguments->force, "Replace files that are there")->needs(out);

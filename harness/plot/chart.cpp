@@ -36,7 +36,7 @@ std::string subtitle_of(const ChartInput& input) {
     text = std::to_string(input.series.size() + input.left_out) + " variants";
     if (input.left_out > 0)
       text += ", of which the " + std::to_string(input.series.size()) +
-              " with most samples are drawn (--variant)";
+              " with most violations are drawn (--variant)";
   }
   return text + "  ·  " + shown_name(input.facts.name);
 }
@@ -46,8 +46,13 @@ std::string subtitle_of(const ChartInput& input) {
 ChartInput chart_input(const LogFacts& facts, std::span<const metric::SeriesAnalysis> all) {
   std::vector<std::size_t> order(all.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto violations = [&](std::size_t i) {
+    return all[i].figures.get("itl.violations").value_or(0) +
+           all[i].figures.get("ttft.violations").value_or(0);
+  };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return all[a].measured.size() > all[b].measured.size();
+    return violations(a) != violations(b) ? violations(a) > violations(b)
+                                          : all[a].measured.size() > all[b].measured.size();
   });
   order.resize(std::min(order.size(), kMostSeries));
   std::sort(order.begin(), order.end());

@@ -32,7 +32,7 @@ struct ChartSeries {
 /// What a log's charts are drawn from.
 struct ChartInput {
   const LogFacts& facts;
-  std::vector<ChartSeries> series;  ///< at most kMostPanels, those with most samples
+  std::vector<ChartSeries> series;  ///< at most kMostSeries, those with most violations of their SLOs
   std::size_t left_out = 0;         ///< series beyond them
   double at_least_min = 0;          ///< panels over time show as much
 };

@@ -15,22 +15,17 @@ using metric::ErrorParts;
 
 constexpr std::size_t kMostBars = 250;
 
-double median_size(const std::vector<ErrorParts>& parts, double ErrorParts::*part) {
-  std::vector<double> sizes;
-  sizes.reserve(parts.size());
-  for (const ErrorParts& each : parts)
-    sizes.push_back(std::abs(each.*part));
-  return statistics::quantile(sizes, 0.5).value_or(0);
-}
-
-/// "A typical ITL error: 0.40 ms from calibration, 0.35 ms from scaling delay". Medians, because in a cycle
-/// far beyond saturation the model waits for a full queue and its error says nothing of calibration.
+/// "ITL error 0.94 ms: 0.40 ms calibration, 0.75 ms scaling delay (2 overloaded cycles left out)": mean
+/// sizes.
 std::string parts_finding(const ChartSeries& series, Latency latency) {
-  const auto& parts = series.analysis.predictions(latency).parts;
-  return "A typical " + std::string(upper_name(latency)) +
-         " error (medians): " + format_fixed(median_size(parts, &ErrorParts::calibration_ms), 2) +
-         " ms from calibration, " + format_fixed(median_size(parts, &ErrorParts::actuation_ms), 2) +
-         " ms from scaling delay";
+  const metric::ErrorSplit split = metric::split(series.analysis.predictions(latency).parts);
+  const std::string name(upper_name(latency));
+  const std::string overloaded = plural(split.overloaded, "overloaded cycle", "overloaded cycles");
+  if (split.cycles == 0) return name + " error of " + overloaded + ", whose parts say nothing";
+  return name + " error " + format_fixed(split.error_ms, 2) +
+         " ms: " + format_fixed(split.calibration_ms, 2) + " ms calibration, " +
+         format_fixed(split.actuation_ms, 2) + " ms scaling delay" +
+         (split.overloaded > 0 ? " (" + overloaded + " left out)" : "");
 }
 
 /// How wide a cycle's bars are, minutes: most of the usual distance between cycles.

@@ -302,6 +302,8 @@ std::string navigation(const HtmlReport& report) {
       text += "<a href=#variant-" + std::to_string(i + 1) + ">" +
               html(shorten(escape_for_terminal(report.series[i].measured.series().variant), 50)) + "</a>";
     }
+    if (report.series.size() > kMostLinks)
+      text += "<span>and " + std::to_string(report.series.size() - kMostLinks) + " more</span>";
   }
   return text +
          "<a href=#charts>Charts</a><a href=#tables-1>Gaps, scaling, predictions, figures</a>"

@@ -205,35 +205,20 @@ void add_error_row(TextTable& table, const Page& page, Latency latency, const st
   table.add_row(std::move(row));
 }
 
-std::optional<double> median_size(const std::vector<metric::ErrorParts>& parts,
-                                  double (*part_of)(const metric::ErrorParts&)) {
-  std::vector<double> sizes;
-  sizes.reserve(parts.size());
-  for (const auto& part : parts)
-    sizes.push_back(std::abs(part_of(part)));
-  return statistics::quantile(sizes, 0.5);
-}
-
-/// How much of a typical error is the model's and how much comes from scaling delay, in words. Medians,
-/// because in a cycle far beyond saturation the model waits for a full queue and its error says nothing of
-/// calibration.
+/// How much of the error is the model's and how much comes from scaling delay, in words.
 void add_parts(Page& page, Latency latency) {
-  const auto& parts = page.analysis.predictions(latency).parts;
-  if (parts.empty()) return;
-  const auto calibration =
-      median_size(parts, [](const metric::ErrorParts& part) { return part.calibration_ms; });
-  const auto actuation = median_size(parts, [](const metric::ErrorParts& part) { return part.actuation_ms; });
-  const auto whole = median_size(
-      parts, [](const metric::ErrorParts& part) { return part.calibration_ms + part.actuation_ms; });
-  const double sum = *calibration + *actuation;
-  std::string words = upper_name(latency) + ": a typical error of " + format_fixed(whole, 2) +
-                      " ms: calibration " + format_fixed(calibration, 2) + " ms, scaling delay " +
-                      format_fixed(actuation, 2) + " ms";
-  if (sum > 0) {
-    words += " (" + format_fixed(100 * *calibration / sum, 0) + " % and " +
-             format_fixed(100 * *actuation / sum, 0) + " %; medians)";
+  const metric::ErrorSplit split = metric::split(page.analysis.predictions(latency).parts);
+  std::string words = upper_name(latency) + ": ";
+  if (split.cycles > 0) {
+    words += "mean absolute error " + format_fixed(split.error_ms, 2) + " ms: calibration " +
+             format_fixed(split.calibration_ms, 2) + " ms, scaling delay " +
+             format_fixed(split.actuation_ms, 2) + " ms";
   }
-  page.line(words);
+  if (split.overloaded > 0) {
+    words += std::string(split.cycles > 0 ? "; without " : "nothing but ") +
+             plural(split.overloaded, "cycle", "cycles") + " in which the model has the batch full";
+  }
+  if (split.cycles + split.overloaded > 0) page.line(words);
 }
 
 void add_errors(Page& page) {

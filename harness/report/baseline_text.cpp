@@ -71,6 +71,8 @@ Change change_of(const BaselineMetric* before, const BaselineMetric* now, const 
            : worse < 0 ? "better by " + number_words(-worse)
                        : "same value";
   }
+  if (now != nullptr && !now->why.empty() && (before == nullptr || before->why != now->why))
+    what += "; " + markdown_text(now->why);
   const auto value = [](const BaselineMetric* metric) {
     return metric == nullptr ? "-" : number_words(metric->value);
   };

@@ -35,7 +35,7 @@ std::string comparison_text(const ComparedSets& sets, std::span<const verdict::C
                             Colour colour) {
   std::string text =
       "A: " + escape_for_terminal(sets.first) + "\nB: " + escape_for_terminal(sets.second) + "\n\n";
-  TextTable table({"figure", "unit", "A", "B", "B − A", "bounds", ""},
+  TextTable table({"figure", "unit", "A", "B", "shift", "bounds", ""},
                   {left, left, right, right, right, left, left});
   std::vector<Direction> directions;
   for (const verdict::ComparedFigure& figure : figures) {

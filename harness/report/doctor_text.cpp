@@ -73,8 +73,8 @@ std::string advice(const LogFacts& facts, std::size_t samples) {
            "with -zap-log-level=debug?";
   }
   if (facts.lines.malformed_total() > 0) return "the records are there but damaged: see the lines above";
-  return "the controller logged no observation: look for \"Metrics unavailable\" and for servers: [] in the "
-         "log, and at its Prometheus";
+  return "the controller logged no observation: does it run with -zap-log-level=debug? If so, look for "
+         "\"Metrics unavailable\" and for servers: [] in the log, and at its Prometheus";
 }
 
 }  // namespace

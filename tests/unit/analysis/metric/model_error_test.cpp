@@ -71,6 +71,16 @@ TEST_CASE("The parts of an error add up to it") {
   set_actuation_figures(parts, Latency::itl, figures);
   CHECK(figures.get("itl.actuation.mean_ms") == 1.5);
   CHECK(figures.get("itl.actuation.mae_ms") == 2.5);
+  const ErrorSplit means = split(parts);
+  CHECK(means.cycles == 2);
+  CHECK(means.error_ms == 6.0);
+  CHECK(means.calibration_ms == 4.5);
+  CHECK(means.actuation_ms == 2.5);
+  std::vector<PredictionError> full = model;
+  full[2].overloaded = true;
+  CHECK(split(decompose(same, full)).overloaded == 1);
+  CHECK(split(decompose(same, full)).error_ms == 5.0);
+  CHECK(split({}).cycles == 0);
   CHECK(decompose({}, model).empty());
   CHECK(decompose(same, {}).empty());
 }
