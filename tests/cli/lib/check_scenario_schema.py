@@ -1,6 +1,6 @@
 """Holds the schema of scenarios against what `wvagate synth` takes.
 
-check_scenario_schema.py WVAGATE DIRECTORY EVERY-KEY STRIDE: DIRECTORY has the schema, the scenarios and the README with an
+check_scenario_schema.py WVAGATE DIRECTORY EVERY-KEY STRIDE: DIRECTORY has the schema, the scenarios, and a README with an
 example; EVERY-KEY is a scenario with every key there is. That one is changed in all ways that a slip can change it, and
 the schema and synth must agree on each STRIDE-th of the changes. Exits 1 with a line a fault.
 """
