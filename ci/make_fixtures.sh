@@ -9,7 +9,7 @@ target=${2:-$root/fixtures/synth}
 scenarios=$root/fixtures/synth
 
 for scenario in "$scenarios"/*.json; do
-  case $scenario in *.truth.json) continue ;; esac
+  case $scenario in *.truth.json | *.schema.json) continue ;; esac
   name=$(basename "$scenario" .json)
   case $name in
     staircase)  # the runs of one scenario that a gate compares
