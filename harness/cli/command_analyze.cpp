@@ -101,14 +101,14 @@ std::string report_page(const Experiment& experiment, const DrawnCharts& drawn) 
 
 /// Draws the charts into the directory, and makes the page of them. Gives why not all are there, where so.
 std::optional<Error> add_pictures(const Experiment& experiment, const Arguments& arguments,
-                                  store::DirectoryContent& content) {
+                                  const store::GiveUp& give_up, store::DirectoryContent& content) {
   const LogFacts& facts = experiment.log.recording.facts;
-  const DrawnCharts drawn = draw_charts(facts, experiment.analyses, arguments.charts);
+  const DrawnCharts drawn = draw_charts(facts, experiment.analyses, arguments.charts, give_up);
   add_charts(drawn, "plots/", content);
   // The page takes SVG whatever the files are.
   const bool again = arguments.charts.wanted() && drawn.format != plot::Format::svg;
-  content.files["report.html"] =
-      report_page(experiment, again ? draw_charts(facts, experiment.analyses, {.format = "svg"}) : drawn);
+  content.files["report.html"] = report_page(
+      experiment, again ? draw_charts(facts, experiment.analyses, {.format = "svg"}, give_up) : drawn);
   return drawn.problem;
 }
 
@@ -132,7 +132,7 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
     content.copies["data/original_log" + facts.name.substr(log_stem(experiment.log.path).size())] =
         experiment.log.path;
   }
-  without_charts = add_pictures(experiment, arguments, content);
+  without_charts = add_pictures(experiment, arguments, give_up, content);
   content.files["manifest.txt"] = "";
   content.files["manifest.json"] = "";
   std::vector<std::string> names;
@@ -239,7 +239,7 @@ Action declare_analyze(CLI::App& app) {
   CLI::Option* json = app.add_flag("--json", arguments->json, "The figures as JSON (wvagate.figures/1)");
   CLI::Option* out =
       app.add_option("--out", arguments->out, "Write an experiment directory for each log here");
-  out->type_name("DIR");
+  out->check(not_empty())->type_name("DIR");
   add_chart_option(app, arguments->charts, true);
   app.add_flag("--no-copy", arguments->no_copy, "Leave the copy of the log out of the experiment directory");
   app.add_flag("--force", arguments->force, "Replace experiment directories that are there already");

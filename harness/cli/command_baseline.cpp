@@ -223,7 +223,8 @@ Status take_reasons(const std::optional<verdict::Baseline>& before,
 
 ExitCode accept(const AcceptArguments& arguments, const Console& console) {
   if (const auto status = check_scenario(arguments.scenario); !status) return refuse(console, status.error());
-  if (arguments.reason.empty()) return refuse(console, {.where = "--reason", .what = "is empty"});
+  if (arguments.reason.find_first_not_of(" \t\r\n") == std::string::npos)
+    return refuse(console, {.where = "--reason", .what = "is empty"});
   const auto environment = read_environment();
   if (!environment) return refuse(console, environment.error());
   const std::string path = baseline_path(arguments.directory, arguments.scenario);

@@ -5,10 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "analysis/core/format.hpp"
 #include "harness/cli/environment.hpp"
 #include "harness/cli/gate_inputs.hpp"
 #include "harness/cli/gate_page.hpp"
 #include "harness/cli/log_set.hpp"
+#include "harness/cli/orderly_end.hpp"
+#include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/gate/gate.hpp"
 #include "harness/report/gate_junit.hpp"
@@ -33,6 +36,41 @@ struct Arguments {
   std::vector<std::string> baseline_logs;
 };
 
+/// Refuses a scenario of the last release that has no baseline any more: nothing would be held against it.
+Status check_dropped(const std::vector<store::BaselineFile>& release, const std::string& baselines) {
+  for (const store::BaselineFile& file : release) {
+    const std::string& scenario = file.baseline.scenario;
+    if (std::filesystem::exists(baselines + "/" + scenario + std::string(store::kBaselineSuffix))) continue;
+    return Error{
+        .where = baselines,
+        .what = "has no baseline of \"" + escape_for_terminal(scenario) + "\", which the last release has",
+        .help = "where it was dropped on purpose, drop it from the release's directory, too"};
+  }
+  return {};
+}
+
+/// Refuses to write two reports to one file, or one over what is gated.
+Status check_outputs(const Arguments& arguments, const gate::Request& request) {
+  std::set<std::filesystem::path> taken;
+  const auto whole = [](const std::string& path) {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(path, ignored);
+  };
+  for (const auto* inputs : {&request.logs, &request.benchmarks})
+    for (const std::string& path : *inputs)
+      taken.insert(whole(path));
+  for (const auto& [scenario, logs] : request.of_scenario)
+    for (const std::string& path : logs)
+      taken.insert(whole(path));
+  for (const store::BaselineFile& file : request.baselines)
+    taken.insert(whole(file.path));
+  for (const std::string* output : {&arguments.junit, &arguments.markdown, &arguments.tap, &arguments.html}) {
+    if (output->empty() || taken.insert(whole(*output)).second) continue;
+    return Error{.where = *output, .what = "would be written over: it is another report, or what is gated"};
+  }
+  return {};
+}
+
 /// Everything that is asked for, or why it cannot be.
 Status resolve(const Arguments& arguments, const Environment& environment, const Console& console,
                gate::Request& request) {
@@ -48,6 +86,8 @@ Status resolve(const Arguments& arguments, const Environment& environment, const
   Result<std::vector<store::BaselineFile>> release(std::vector<store::BaselineFile>{});
   if (request.against_release) release = load_baselines(arguments.release, console);
   auto inputs = resolve_gate_inputs(arguments.inputs, console, request);
+  if (release && inputs) inputs = check_dropped(release.value(), arguments.inputs.baselines);
+  if (inputs) inputs = check_outputs(arguments, request);
   if (release && inputs) {
     for (store::BaselineFile& file : release.value())
       request.releases.emplace(file.baseline.scenario, std::move(file.baseline));
@@ -69,19 +109,6 @@ ExitCode exit_code_for(const verdict::Verdict& verdict) {
   return broken && code == ExitCode::pass ? ExitCode::usage : code;
 }
 
-/// Writes what goes to GitHub's files, and gives what goes to standard output for it.
-std::string tell_github(const verdict::Verdict& verdict, const Environment& environment, ExitCode code,
-                        const std::function<void(const Status&)>& check) {
-  if (environment.github_step_summary) {
-    check(store::append_to_file(*environment.github_step_summary, report::gate_markdown(verdict)));
-  }
-  if (environment.github_output) {
-    check(store::append_to_file(*environment.github_output,
-                                report::github_outputs(verdict, static_cast<int>(code))));
-  }
-  return report::github_annotations(verdict);
-}
-
 Status write_page(const gate::Request& request, const verdict::Verdict& verdict, const Arguments& arguments,
                   const Console& console) {
   for (const std::string& path : arguments.baseline_logs) {
@@ -91,9 +118,17 @@ Status write_page(const gate::Request& request, const verdict::Verdict& verdict,
   }
   auto recorded = resolve_logs(arguments.baseline_logs);
   if (!recorded) return recorded.error();
-  const GatePageResult page = make_gate_page(request, verdict, recorded.value());
-  if (page.problem) console.complain(*page.problem);
-  return store::write_file(arguments.html, page.html);
+  Status written;
+  OrderlyEnd end;
+  end.during([&] {
+    const OrderlyEnd::Unfinished drawing(end);
+    const GatePageResult page =
+        make_gate_page(request, verdict, recorded.value(), [&] { return end.ending(); });
+    if (end.ending()) return;
+    if (page.problem) console.complain(*page.problem);
+    written = store::write_file(arguments.html, page.html);
+  });
+  return written;
 }
 
 /// Writes every report; the exit code that is left.
@@ -110,15 +145,20 @@ ExitCode report_verdict(const gate::Request& request, const verdict::Verdict& ve
     check(store::write_file(arguments.markdown, report::gate_markdown(verdict)));
   if (!arguments.tap.empty()) check(store::write_file(arguments.tap, report::gate_tap(verdict)));
   if (!arguments.html.empty()) check(write_page(request, verdict, arguments, console));
-  std::string annotations;
-  if (environment.github) annotations = tell_github(verdict, environment, code, check);
+  if (environment.github && environment.github_step_summary)
+    check(store::append_to_file(*environment.github_step_summary, report::gate_markdown(verdict)));
   std::string text = arguments.json ? store::verdict_document({.version = std::string(version())}, verdict,
                                                               static_cast<int>(code))
                                     : report::gate_text(verdict, console.colour());
   if (environment.github && !arguments.json) {
-    text = report::github_shielded(text, store::sha256(text)) + annotations;
+    text = report::github_shielded(text, store::sha256(text)) + report::github_annotations(verdict);
   }
   check(console.print(text));
+  // Last, because it tells the exit code.
+  if (environment.github && environment.github_output) {
+    check(store::append_to_file(*environment.github_output,
+                                report::github_outputs(verdict, static_cast<int>(code))));
+  }
   return code;
 }
 
@@ -133,10 +173,7 @@ ExitCode run_gate(const Arguments& arguments, const Console& console) {
   if (const auto status = resolve(arguments, environment.value(), console, request); !status)
     return refuse(status.error());
   const verdict::Verdict verdict = gate::run_gate(request);
-  std::set<std::string> taken;
-  for (const auto& scenario : verdict.scenarios)
-    taken.insert(scenario.runs.begin(), scenario.runs.end());
-  note_ungated(request, taken, console);
+  note_ungated(request, console);
   return report_verdict(request, verdict, arguments, environment.value(), console);
 }
 
@@ -152,15 +189,20 @@ Action declare_gate(CLI::App& app) {
       ->allow_extra_args(false);
   app.add_option("--release", arguments->release,
                  "Also hold the logs against the last release's baselines, so that small steps cannot add up")
+      ->check(not_empty())
       ->type_name("DIR");
   app.add_flag("--strict", arguments->strict, "Exit 3 where something could not be told");
   app.add_flag("--json", arguments->json, "The verdict as JSON (wvagate.verdict/1)");
-  app.add_option("--junit", arguments->junit, "Also write JUnit XML here")->type_name("FILE");
-  app.add_option("--markdown", arguments->markdown, "Also write Markdown here")->type_name("FILE");
-  app.add_option("--tap", arguments->tap, "Also write TAP here")->type_name("FILE");
+  app.add_option("--junit", arguments->junit, "Also write JUnit XML here")
+      ->check(not_empty())
+      ->type_name("FILE");
+  app.add_option("--markdown", arguments->markdown, "Also write Markdown here")
+      ->check(not_empty())
+      ->type_name("FILE");
+  app.add_option("--tap", arguments->tap, "Also write TAP here")->check(not_empty())->type_name("FILE");
   auto* const html =
       app.add_option("--html", arguments->html, "Also write a page with the charts of what failed here");
-  html->type_name("FILE");
+  html->check(not_empty())->type_name("FILE");
   app.add_option("--baseline-logs", arguments->baseline_logs,
                  "Logs, or directories of them, that baselines were recorded from: --html draws them beside "
                  "what failed")

@@ -50,13 +50,12 @@ Plotted plot_log(const std::string& path, const SampleFilter& filter, const Argu
   for (const Series& series : log.value().series)
     analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
   const OrderlyEnd::Unfinished directory(end);
-  const DrawnCharts drawn = draw_charts(log.value().recording.facts, analyses, arguments.charts);
+  const auto give_up = [&] { return end.ending(); };
+  const DrawnCharts drawn = draw_charts(log.value().recording.facts, analyses, arguments.charts, give_up);
   store::DirectoryContent content;
   add_charts(drawn, "", content);
   const std::string target = target_of(arguments.out, path);
-  if (const auto status =
-          store::write_directory(target, content, arguments.force, [&] { return end.ending(); });
-      !status)
+  if (const auto status = store::write_directory(target, content, arguments.force, give_up); !status)
     return {.text = {}, .error = status.error()};
   return {.text = text_of(target, drawn), .error = drawn.problem};
 }
@@ -100,6 +99,7 @@ Action declare_plot(CLI::App& app) {
   add_chart_option(app, arguments->charts, false);
   app.add_option("--out", arguments->out, "Write each log's charts, scripts and data to a directory here")
       ->required()
+      ->check(not_empty())
       ->type_name("DIR");
   app.add_flag("--force", arguments->force, "Replace directories that are there already");
   add_jobs_option(app, arguments->jobs);

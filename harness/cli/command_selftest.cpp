@@ -56,10 +56,7 @@ ExitCode run_selftest(const Arguments& arguments, const Console& console) {
   request.today = environment.value().today;
   if (const auto status = resolve(arguments, console, request); !status) return refuse(status.error());
   const verdict::Selftest selftest = gate::run_selftest(request);
-  std::set<std::string> taken;
-  for (const auto& scenario : selftest.scenarios)
-    taken.insert(scenario.runs.begin(), scenario.runs.end());
-  note_ungated(request, taken, console);
+  note_ungated(request, console);
   const ExitCode code = exit_code_for(selftest, arguments.strict);
   const std::string text = arguments.json ? store::selftest_document({.version = std::string(version())},
                                                                      selftest, static_cast<int>(code))

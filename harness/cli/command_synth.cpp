@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "analysis/core/format.hpp"
 #include "harness/cli/held_signals.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
@@ -52,8 +53,6 @@ class LogOutput {
     text.clear();
     return status;
   }
-  /// Leaves nothing of the file.
-  void give_up() { file_.reset(); }
   Status commit() { return file_ ? file_->commit() : Status(); }
 
  private:
@@ -76,10 +75,9 @@ void wait_for(TimePoint time, TimePoint begin, std::chrono::steady_clock::time_p
   if (wait_s > 0) std::this_thread::sleep_for(std::chrono::duration<double>(wait_s));
 }
 
-Status write_log(const Arguments& arguments, synth::Synthesis& synthesis, LogOutput& output) {
-  // A file that is not whole yet is removed before a signal ends the process.
-  std::optional<HeldSignals> signals;
-  if (arguments.out) signals.emplace(std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP});
+/// Writes all but the last step, which names the file. Stops where one of the `signals` has come.
+Status write_log(const Arguments& arguments, const std::optional<HeldSignals>& signals,
+                 synth::Synthesis& synthesis, LogOutput& output) {
   if (auto status = output.open(); !status) return status;
   const auto started = std::chrono::steady_clock::now();
   std::optional<TimePoint> begin;
@@ -91,10 +89,7 @@ Status write_log(const Arguments& arguments, synth::Synthesis& synthesis, LogOut
     const bool enough = arguments.bytes && written + waiting >= *arguments.bytes;
     if (!arguments.follow && !enough && waiting < kFlushBytes) continue;
     written += waiting;
-    if (signals && signals->pending()) {
-      output.give_up();
-      return {};  // the signal acts once it is let go
-    }
+    if (signals && signals->pending()) return {};
     if (auto status = output.take(synthesis.text()); !status) return status;
     if (enough) break;
   }
@@ -103,11 +98,10 @@ Status write_log(const Arguments& arguments, synth::Synthesis& synthesis, LogOut
                  .what = "ends after 57 years, before its log has that size",
                  .help = "give a shorter interval_s, or less --bytes"};
   }
-  if (auto status = output.take(synthesis.text()); !status) return status;
-  return output.commit();
+  return output.take(synthesis.text());
 }
 
-Status write_truth(const std::string& path, const Scenario& scenario, const synth::Synthesis& synthesis) {
+std::string truth_of(const Scenario& scenario, const synth::Synthesis& synthesis) {
   store::LogTruth truth{.scenario = scenario.name,
                         .seed = scenario.seed,
                         .lines = synthesis.lines(),
@@ -119,7 +113,25 @@ Status write_truth(const std::string& path, const Scenario& scenario, const synt
                               .samples = samples,
                               .truth = work_out_truth(samples, scenario.variants[i].slo.at(0))});
   }
-  return store::write_file(path, truth_json(truth, {.version = std::string(version())}));
+  return truth_json(truth, {.version = std::string(version())});
+}
+
+/// Writes the log and, beside a file, its truth: both or neither.
+Status write_both(const Arguments& arguments, const Scenario& scenario, synth::Synthesis& synthesis,
+                  const Console& console) {
+  // What is not whole yet is removed before a signal ends the process.
+  std::optional<HeldSignals> signals;
+  if (arguments.out) signals.emplace(std::initializer_list<int>{SIGINT, SIGTERM, SIGHUP});
+  LogOutput log(console, arguments.out);
+  if (auto status = write_log(arguments, signals, synthesis, log); !status) return status;
+  if (!arguments.out) return {};
+  store::WholeFile truth(truth_path(*arguments.out));
+  if (signals->pending()) return {};
+  if (auto status = truth.open(); !status) return status;
+  if (auto status = truth.append(truth_of(scenario, synthesis)); !status) return status;
+  if (signals->pending()) return {};
+  if (auto status = log.commit(); !status) return status;
+  return truth.commit();
 }
 
 Status check_outputs(const Arguments& arguments) {
@@ -146,9 +158,17 @@ Status synthesize(const Arguments& arguments, const Console& console) {
   form.wrapper = arguments.wrapper.value_or(form.wrapper);
   scenario.reactive = form.dialect == LogDialect::capacity;
   synth::Synthesis synthesis(scenario, form, arguments.out.has_value());
-  LogOutput output(console, arguments.out);
-  if (auto status = write_log(arguments, synthesis, output); !status) return status;
-  return arguments.out ? write_truth(truth_path(*arguments.out), scenario, synthesis) : Status();
+  return write_both(arguments, scenario, synthesis, console);
+}
+
+/// Refuses a sign, which a conversion to an unsigned number takes for a huge one.
+CLI::Validator starts_with_digit() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        const bool digit = !text.empty() && text.front() >= '0' && text.front() <= '9';
+        return digit ? std::string() : "\"" + escape_for_terminal(text) + "\" is no size";
+      },
+      "");
 }
 
 /// An option whose words are `names`.
@@ -169,7 +189,8 @@ Action declare_synth(CLI::App& app) {
   const auto arguments = std::make_shared<Arguments>();
   app.add_option("SCENARIO", arguments->scenario, "Scenario file (JSON)")->required();
   app.add_option("--seed", arguments->seed,
-                 "Another seed than the scenario's: the same scenario, another run");
+                 "Another seed than the scenario's: the same scenario, another run")
+      ->check(whole_number_in(0, 9e15, "a whole number from 0 to 9e15"));
   add_choice(app, "--dialect", arguments->dialect, simulation::kLogDialectNames,
              "Another form of log; capacity is that of a reactive controller");
   add_choice(app, "--wrapper", arguments->wrapper, simulation::kLogWrapperNames, "Another collector");
@@ -177,6 +198,7 @@ Action declare_synth(CLI::App& app) {
                              "Write the log to this file, and its truth beside it (NAME.truth.json)");
   app.add_flag("--force", arguments->force, "Replace files that are there")->needs(out);
   app.add_option("--bytes", arguments->bytes, "Go on until the log has this size (512MiB, 1GB, …)")
+      ->check(starts_with_digit())
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
   auto* follow =

@@ -22,12 +22,13 @@ void add_chart_option(CLI::App& app, ChartArguments& arguments, bool with_none) 
 }
 
 DrawnCharts draw_charts(const LogFacts& facts, std::span<const metric::SeriesAnalysis> analyses,
-                        const ChartArguments& arguments) {
+                        const ChartArguments& arguments, const std::function<bool()>& give_up) {
   DrawnCharts drawn;
   if (!arguments.wanted()) return drawn;
   drawn.format = arguments.format == "png" ? plot::Format::png : plot::Format::svg;
   drawn.charts = plot::make_charts(plot::chart_input(facts, analyses), drawn.format);
-  plot::Drawing drawing = plot::draw(drawn.charts, drawn.format, {.search_path = search_path()});
+  plot::Drawing drawing =
+      plot::draw(drawn.charts, drawn.format, {.search_path = search_path(), .give_up = give_up});
   drawn.pictures = std::move(drawing.pictures);
   drawn.problem = std::move(drawing.problem);
   return drawn;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,9 +38,9 @@ struct DrawnCharts {
   std::optional<Error> problem;                 ///< why not all could be drawn
 };
 
-/// Draws the charts of one log, with the gnuplot that the PATH finds.
+/// Draws the charts of one log, with the gnuplot that the PATH finds, unless `give_up` says so.
 DrawnCharts draw_charts(const LogFacts& facts, std::span<const metric::SeriesAnalysis> analyses,
-                        const ChartArguments& arguments);
+                        const ChartArguments& arguments, const std::function<bool()>& give_up);
 
 /// Adds scripts, data and pictures to a directory, below `prefix`.
 void add_charts(const DrawnCharts& drawn, const std::string& prefix, store::DirectoryContent& content);

@@ -1,6 +1,7 @@
 #include "harness/cli/gate_inputs.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "analysis/core/format.hpp"
@@ -109,9 +110,14 @@ Status resolve_gate_inputs(const GateInputArguments& arguments, const Console& c
   return {};
 }
 
-void note_ungated(const gate::Request& request, const std::set<std::string>& taken, const Console& console) {
+void note_ungated(const gate::Request& request, const Console& console) {
+  std::set<std::string> taken;
+  for (const store::BaselineFile& file : request.baselines) {
+    const auto logs = gate::logs_of(file.baseline, request);
+    taken.insert(logs.begin(), logs.end());
+  }
   for (const std::string& log : request.logs) {
-    if (!taken.contains(gate::log_name(log)))
+    if (!taken.contains(log))
       console.note(escape_for_terminal(log) + ": no baseline's patterns match its name: not gated");
   }
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -35,7 +34,7 @@ Result<std::vector<store::BaselineFile>> load_baselines(const std::string& direc
 Status resolve_gate_inputs(const GateInputArguments& arguments, const Console& console,
                            gate::Request& request);
 
-/// Says which logs no scenario took; `taken` are the names of those that one did.
-void note_ungated(const gate::Request& request, const std::set<std::string>& taken, const Console& console);
+/// Says which logs no scenario takes.
+void note_ungated(const gate::Request& request, const Console& console);
 
 }  // namespace wvagate::cli

@@ -95,7 +95,8 @@ plot::Chart chart_of(const Group& group, const std::string& name) {
 }  // namespace
 
 GatePageResult make_gate_page(const gate::Request& request, const verdict::Verdict& verdict,
-                              const std::vector<std::string>& recorded) {
+                              const std::vector<std::string>& recorded,
+                              const std::function<bool()>& give_up) {
   const auto exhibits = gate::gather_exhibits(request, verdict, recorded);
   const auto groups = grouped(exhibits);
   std::vector<plot::Chart> charts;
@@ -103,7 +104,8 @@ GatePageResult make_gate_page(const gate::Request& request, const verdict::Verdi
     charts.push_back(chart_of(group, "chart_" + std::to_string(charts.size() + 1) + "_" +
                                          std::string(plot::aspect_text(group.aspect))));
   plot::Drawing drawing;
-  if (!charts.empty()) drawing = plot::draw(charts, plot::Format::svg, {.search_path = search_path()});
+  if (!charts.empty())
+    drawing = plot::draw(charts, plot::Format::svg, {.search_path = search_path(), .give_up = give_up});
   std::vector<report::GateChart> drawn;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     drawn.push_back({.scenario = groups[i].first().scenario,

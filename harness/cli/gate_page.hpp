@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,9 +14,9 @@ struct GatePageResult {
   std::optional<Error> problem;  ///< why it lacks charts that it would have
 };
 
-/// The verdict as a page, with the charts of what failed. Runs of the baselines are looked for among the logs
-/// `recorded`.
+/// The verdict as a page, with the charts of what failed, unless `give_up` says so. Runs of the baselines are
+/// looked for among the logs `recorded`.
 GatePageResult make_gate_page(const gate::Request& request, const verdict::Verdict& verdict,
-                              const std::vector<std::string>& recorded);
+                              const std::vector<std::string>& recorded, const std::function<bool()>& give_up);
 
 }  // namespace wvagate::cli

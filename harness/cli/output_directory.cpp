@@ -13,7 +13,7 @@ std::string log_stem(const std::string& path) {
   for (const std::string_view suffix : {".gz", ".zst", ".txt", ".log", ".jsonl"}) {
     if (name.size() > suffix.size() && name.ends_with(suffix)) name.resize(name.size() - suffix.size());
   }
-  return name;
+  return name == "." || name == ".." ? "log" : name;  // of "..log" and "...log"
 }
 
 std::string target_of(const std::string& out, const std::string& log) {

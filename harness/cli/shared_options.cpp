@@ -29,6 +29,11 @@ CLI::Validator number_in(double least, double most, const std::string& what) {
   return CLI::Validator(check, "");
 }
 
+CLI::Validator not_empty() {
+  return CLI::Validator([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); },
+                        "");
+}
+
 CLI::Validator whole_number_in(double least, double most, const std::string& what) {
   const auto check = [=](const std::string& text) {
     const auto number = parse_number(text);

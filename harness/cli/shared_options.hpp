@@ -28,6 +28,8 @@ struct FilterArguments {
 
 /// Take numbers in [`least`, `most`], and refuse others as "is not `what`".
 CLI::Validator number_in(double least, double most, const std::string& what);
+/// Refuses an empty text, as of a variable that is not set.
+CLI::Validator not_empty();
 CLI::Validator whole_number_in(double least, double most, const std::string& what);
 
 void add_logs(CLI::App& app, std::vector<std::string>& logs);

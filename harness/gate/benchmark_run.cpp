@@ -1,6 +1,7 @@
 #include "harness/gate/benchmark_run.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/metric/registry.hpp"
 #include "analysis/statistics/summary.hpp"
@@ -55,8 +56,11 @@ Result<verdict::Run> benchmark_run(const std::string& path, const verdict::Measu
     if (!value) return value.error();
     const auto reference = median_of(ratio.reference, all.value(), path);
     if (!reference) return reference.error();
+    const double value_over_reference = value.value() / reference.value();
+    if (!std::isfinite(value_over_reference))
+      return Error{.kind = ErrorKind::log, .where = path, .what = "has throughputs whose ratio is no number"};
     run.measurements.push_back(
-        {.name = std::string(ratio.metric), .value = value.value() / reference.value(), .within_run = {}});
+        {.name = std::string(ratio.metric), .value = value_over_reference, .within_run = {}});
   }
   return run;
 }

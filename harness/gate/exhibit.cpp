@@ -78,7 +78,7 @@ void add_exhibits(const Baseline& baseline, const verdict::ScenarioVerdict& scen
 std::vector<Exhibit> gather_exhibits(const Request& request, const verdict::Verdict& verdict,
                                      const std::vector<std::string>& recorded) {
   std::vector<Exhibit> exhibits;
-  for (std::size_t i = 0; i < verdict.scenarios.size(); ++i) {
+  for (std::size_t i = 0; i < request.baselines.size(); ++i) {
     const Baseline& baseline = request.baselines[i].baseline;
     add_exhibits(baseline, verdict.scenarios[i], logs_of(baseline, request), recorded, exhibits);
   }

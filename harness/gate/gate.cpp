@@ -1,8 +1,11 @@
 #include "harness/gate/gate.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <memory>
+#include <set>
+#include <utility>
 
 #include "analysis/sample/series.hpp"
 #include "analysis/verdict/judge.hpp"
@@ -73,15 +76,39 @@ void judge_since_release(const Baseline& baseline, const Entrants& entrants, con
                 [](const Finding& finding) { return finding.kind == verdict::Kind::fresh; });
 }
 
+/// What was named and cannot be used: a log that no scenario takes and that is not there, and results of
+/// benchmarks where no baseline is of such.
+std::vector<Error> faults_of_unused(const Request& request) {
+  std::vector<Error> faults;
+  std::set<std::string> taken;
+  bool benchmarks = request.benchmarks.empty();
+  for (const store::BaselineFile& file : request.baselines) {
+    const auto logs = logs_of(file.baseline, request);
+    taken.insert(logs.begin(), logs.end());
+    benchmarks = benchmarks || verdict::is_of_benchmark(file.baseline);
+  }
+  for (const std::string& log : request.logs) {
+    if (taken.contains(log) || log == "-" || std::filesystem::exists(log)) continue;
+    faults.push_back({.kind = ErrorKind::log, .where = log, .what = "is not there"});
+  }
+  if (!benchmarks) {
+    faults.push_back({.kind = ErrorKind::usage,
+                      .where = "--benchmark",
+                      .what = "no baseline is of benchmarks",
+                      .help = "`wvagate baseline record --benchmark` makes one"});
+  }
+  return faults;
+}
+
 }  // namespace
 
 std::vector<std::string> logs_of(const Baseline& baseline, const Request& request) {
-  const auto named = request.of_scenario.find(baseline.scenario);
-  if (named != request.of_scenario.end()) return named->second;
   if (verdict::is_of_benchmark(baseline)) return request.benchmarks;
   std::vector<std::string> logs;
+  if (const auto named = request.of_scenario.find(baseline.scenario); named != request.of_scenario.end())
+    logs = named->second;
   for (const std::string& log : request.logs) {
-    if (belongs(baseline, log)) logs.push_back(log);
+    if (belongs(baseline, log) && std::find(logs.begin(), logs.end(), log) == logs.end()) logs.push_back(log);
   }
   return logs;
 }
@@ -111,6 +138,9 @@ verdict::Verdict run_gate(const Request& request) {
   verdict::Verdict verdict{.scenarios = {}, .strictness = request.strictness};
   for (const store::BaselineFile& file : request.baselines)
     verdict.scenarios.push_back(judge_scenario(file, logs_of(file.baseline, request), request));
+  if (auto faults = faults_of_unused(request); !faults.empty())
+    verdict.scenarios.push_back(
+        {.scenario = "of no scenario", .baseline_file = {}, .faults = std::move(faults)});
   return verdict;
 }
 

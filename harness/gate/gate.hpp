@@ -15,15 +15,15 @@ struct Request {
   std::vector<store::BaselineFile> baselines;  ///< without faults, each scenario once
   std::vector<std::string> logs;               ///< each belongs where a baseline's patterns match its name
   std::vector<std::string> benchmarks;         ///< results, each a run of every scenario of benchmarks
-  std::map<std::string, std::vector<std::string>> of_scenario;  ///< logs that were named for one, instead
+  std::map<std::string, std::vector<std::string>> of_scenario;  ///< logs that were named for one
   std::map<std::string, verdict::Baseline> releases;            ///< the last release's baselines, by scenario
   bool against_release = false;
   std::chrono::year_month_day today;
   verdict::Strictness strictness;
 };
 
-/// The logs that are the baseline's scenario's: those that were named for it, else those whose names its
-/// patterns match, or, where it is of benchmarks, all results of such.
+/// The logs that are the baseline's scenario's: those that were named for it, and those whose names its
+/// patterns match; where it is of benchmarks, all results of such.
 std::vector<std::string> logs_of(const verdict::Baseline& baseline, const Request& request);
 
 /// Reads the logs and judges every scenario. A scenario whose logs are missing, unreadable, cut or without

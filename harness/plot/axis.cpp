@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "analysis/core/format.hpp"
@@ -50,15 +51,19 @@ std::vector<Tick> linear_ticks(double low, double high, double step, int parts) 
   return ticks;
 }
 
-/// Powers of ten with labels, and where they are few, their 2- and 5-folds too.
+constexpr int kMostPowers = 15;
+
+/// Powers of ten with labels, and where they are few, their 2- and 5-folds too; where they are many, not
+/// each.
 std::vector<Tick> log_ticks(double low, double high) {
   std::vector<Tick> ticks;
   const int first = static_cast<int>(std::floor(std::log10(low)));
   const int last = static_cast<int>(std::ceil(std::log10(high)));
   const bool few = std::log10(high / low) < 2.5;
-  for (int exponent = first; exponent <= last; ++exponent) {
+  const int step = 1 + (last - first) / kMostPowers;
+  for (int exponent = first; exponent <= last; exponent += step) {
     const double power = std::pow(10.0, exponent);
-    for (int digit = 1; digit <= 9; ++digit) {
+    for (int digit = 1; digit <= (step == 1 ? 9 : 1); ++digit) {
       const double at = digit * power;
       if (at < low * (1 - 1e-9) || at > high * (1 + 1e-9)) continue;
       const bool labelled = digit == 1 || (few && (digit == 2 || digit == 5));
@@ -69,13 +74,17 @@ std::vector<Tick> log_ticks(double low, double high) {
 }
 
 /// 0 and powers of ten on either side, from about the bend on.
+constexpr double kMostDecades = 8;  // with a tick on either side of 0
+
 std::vector<Tick> asinh_ticks(double low, double high, double bend) {
   std::vector<Tick> ticks;
   const double farthest = std::max(std::abs(low), std::abs(high));
-  const double first = std::pow(10.0, std::ceil(std::log10(bend) - 1e-9));
+  const double first = std::ceil(std::log10(bend) - 1e-9);
+  const double last = std::floor(std::log10(farthest) + 1e-9);
+  const double step = std::max(1.0, std::ceil((last - first) / kMostDecades));
   std::vector<double> sizes;
-  while ((sizes.empty() ? first : 10 * sizes.back()) <= farthest)
-    sizes.push_back(sizes.empty() ? first : 10 * sizes.back());
+  for (double decade = first; decade <= last; decade += step)
+    sizes.push_back(std::pow(10.0, decade));
   for (auto size = sizes.rbegin(); size != sizes.rend(); ++size) {
     if (-*size >= low) ticks.push_back({-*size, format_significant(-*size, 6)});
   }
@@ -121,8 +130,10 @@ void widen(const AxisWish& wish, bool keep_low, Axis& axis) {
   const double length = (high - low) / (1 - wish.headroom - footroom);
   low -= footroom * length;
   high += wish.headroom * length;
-  axis.low = unbent(low, axis.scale, axis.bend);
-  axis.high = unbent(high, axis.scale, axis.bend);
+  constexpr double kFarthest = std::numeric_limits<double>::max();
+  const double lowest = axis.scale == Scale::log ? std::numeric_limits<double>::min() : -kFarthest;
+  axis.low = std::clamp(unbent(low, axis.scale, axis.bend), lowest, kFarthest);
+  axis.high = std::clamp(unbent(high, axis.scale, axis.bend), -kFarthest, kFarthest);
 }
 
 struct TimeUnit {

@@ -124,7 +124,8 @@ Drawing draw(std::span<const Chart> charts, Format format, const GnuplotOptions&
                    .arguments = {"-d"},
                    .directory = work.path().string(),
                    .environment = {},
-                   .time_limit = options.time_limit};
+                   .time_limit = options.time_limit,
+                   .give_up = options.give_up};
   for (const Chart& chart : charts) {
     written = written && write(work.path() / (chart.name + ".gp"), chart.script) &&
               write(work.path() / (chart.name + ".dat"), chart.data);

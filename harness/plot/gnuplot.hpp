@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@ namespace wvagate::plot {
 struct GnuplotOptions {
   std::string search_path;                                        ///< PATH
   std::chrono::milliseconds time_limit{std::chrono::minutes(2)};  ///< for all charts of a log
+  std::function<bool()> give_up{};                                ///< see ProcessSpec
 };
 
 /// The pictures that could be drawn, and why not all where some could not.

@@ -115,7 +115,7 @@ bool follow(pid_t child, int pipe, const ProcessSpec& spec, std::string& output)
       if (open) drain(pipe, output, spec.most_output);
       return true;
     }
-    if (Clock::now() >= deadline) return false;
+    if (Clock::now() >= deadline || (spec.give_up && spec.give_up())) return false;
     if (open) {
       pollfd wait{.fd = pipe, .events = POLLIN, .revents = 0};
       if (::poll(&wait, 1, static_cast<int>(kLook.count())) > 0) open = drain(pipe, output, spec.most_output);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct ProcessSpec {
   std::string directory;                 ///< to run in
   std::vector<std::string> environment;  ///< all of it, "NAME=value"
   std::chrono::milliseconds time_limit{};
+  std::function<bool()>
+      give_up{};  ///< asked now and then: whether to end it as at the time limit; may be empty
   std::size_t most_output = std::size_t{64} * 1024;  ///< bytes kept of what it prints
 };
 

@@ -335,7 +335,11 @@ Result<std::vector<std::string>> list_baselines(const std::string& directory) {
     const std::string name = entry->path().filename().string();
     const bool baseline = name.ends_with(kBaselineSuffix) && !name.ends_with(kCandidateSuffix) &&
                           !name.ends_with(".schema.json") && !name.starts_with('.');
-    if (baseline) paths.push_back(entry->path().string());
+    if (!baseline) continue;
+    // A pipe would be waited for, and nothing is a baseline but a file.
+    if (fs::exists(entry->status(error)) && !fs::is_regular_file(entry->status(error)))
+      return Error{.where = entry->path().string(), .what = "is no regular file"};
+    paths.push_back(entry->path().string());
   }
   if (error) return Error{.where = directory, .what = "cannot be listed: " + error.message()};
   if (paths.empty()) {

@@ -33,7 +33,7 @@ Status add_item(const JsonNode& item, const std::string& path, std::vector<Entry
   if (full_name == nullptr)
     return Error{.where = path, .line = item.line, .what = "a benchmark has no \"name\""};
   const JsonNode* const failed = item.find("error_occurred");
-  if (failed != nullptr && failed->boolean) {
+  if (failed != nullptr && !(failed->type == JsonNode::Type::boolean && !failed->boolean)) {
     const std::string* const message = text_of(item, "error_message");
     return Error{.where = path,
                  .line = item.line,

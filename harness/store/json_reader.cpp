@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 
@@ -143,6 +144,8 @@ std::string_view type_text(JsonNode::Type type) {
 }
 
 Result<JsonNode> read_json(const std::string& file, std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   LineCounter lines(text);
   // RapidJSON's streams end at a zero byte.
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
@@ -164,6 +167,8 @@ Result<JsonNode> read_json(const std::string& file, std::string_view text) {
 
 Result<std::string> read_document(const std::string& path) {
   const auto refuse = [&](const std::string& what) { return Error{.where = path, .what = what}; };
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return refuse("cannot be read: it is a directory");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) return refuse(std::string("cannot be opened: ") + std::strerror(errno));

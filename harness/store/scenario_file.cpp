@@ -177,6 +177,8 @@ VariantScenario read_variant(JsonObject& object, const std::string& directory) {
   variant.min_replicas = whole_or(object, "min_replicas", kReplicas, variant.min_replicas);
   variant.replicas = whole_or(object, "replicas", kReplicas, variant.min_replicas);
   variant.max_replicas = whole_or(object, "max_replicas", kReplicas, variant.max_replicas);
+  if (variant.max_replicas < variant.min_replicas)
+    object.faults().add(object.node().line, object.place_of("max_replicas") + " is below min_replicas");
   variant.in_tokens = number(object, "in_tokens", {0, 1e7});
   variant.out_tokens = number(object, "out_tokens", {1, 1e7});
   variant.slo = read_timeline<LatencyPair>(object, "slo", read_targets);

@@ -257,6 +257,34 @@ done
 same "a gate's second run" again-1.json again-2.json
 grep -qF "$work" again-1.json r/* && fail "an absolute path is in a report"
 
+# -- nothing that was named is passed over ------------------------------------------------------------------------------
+exits 4 gate --only calm logs nowhere.log --junit r/nowhere.xml
+has 'nowhere.log: is not there'
+grep -q '<error type="fault" message="nowhere.log: is not there' r/nowhere.xml || fail "the JUnit report does not tell of a log that is not there"
+exits 2 gate --only calm logs --benchmark nowhere.json
+has 'no baseline is of benchmarks'
+mkdir both && cp logs/calm-1.log both/calm-9.log && log both/calm-8.log 5 4
+exits 1 gate --only calm --scenario calm=better.log both/calm-8.log
+has '2 runs: better.log, calm-8.log'
+for option in --release --junit --markdown --tap --html; do
+  exits 2 gate --only calm logs $option ''
+  says "$option: is empty"
+done
+mkdir last-release && cp baselines/calm.json last-release && sed 's/"scenario": "calm"/"scenario": "gone"/' baselines/calm.json > last-release/gone.json
+exits 2 gate --only calm logs --release last-release
+says 'has no baseline of "gone", which the last release has'
+exits 2 gate --only calm logs --junit r/same --tap r/same
+says 'r/same: would be written over'
+exits 2 gate --only calm logs --html logs/calm-1.log
+exits 2 gate --only calm logs --junit baselines/calm.json
+exits 0 baseline lint baselines/calm.json
+mkdir piped && cp baselines/calm.json piped && mkfifo piped/z.json
+exits 2 baseline lint piped
+says 'piped/z.json: is no regular file'
+status=0
+GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=/dev/full GITHUB_OUTPUT=late.txt "$WVAGATE" gate --only calm logs > stdout 2> stderr || status=$?
+[ $status -eq 2 ] && grep -q '^exit_code=2$' late.txt || fail "GitHub is told another exit code than $status: $(cat late.txt)"
+
 # -- throughput: results of a benchmark, as ratios to the reference scan of the same run --------------------------------
 # result FILE EXTRACT MEMCHR: what Google Benchmark writes, in bytes a second.
 result() {

@@ -3,6 +3,9 @@
 running=
 # start ARGUMENTS…: wvagate into the files stdout and stderr; its process is $running.
 start() {
+  # Emptied here: what the run before has left would pass for what this one says.
+  : > stdout
+  : > stderr
   # Without descriptor 9, the script's end of a pipe; and a shell without job control lets what it starts ignore SIGINT.
   env --default-signal=INT,TERM,HUP "$WVAGATE" "$@" > stdout 2> stderr 9>&- &
   running=$!
@@ -37,6 +40,7 @@ ends() {
 # holds_back SIGNAL: what runs has got as far as to hold back a signal, which before that would end it.
 holds_back() {
   local blocked
+  [ "$(readlink "/proc/$running/exe")" = "$WVAGATE" ] || return 1  # the shell still, which holds signals back itself
   blocked=$(sed -n 's/^SigBlk:[[:space:]]*//p' "/proc/$running/status")
   [ $((0x${blocked:-0} >> ($1 - 1) & 1)) -eq 1 ]
 }

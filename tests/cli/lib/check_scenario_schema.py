@@ -21,7 +21,7 @@ except ImportError:
 
 # What a schema cannot tell: the order of two values, what is said twice, and other files.
 BEYOND = ("must lie behind", "goes back", "have the same name", "share their parameters", "with different slo",
-          "cannot be opened", "which is no RFC 3339 time")
+          "cannot be opened", "which is no RFC 3339 time", "is below min_replicas")
 # synth takes these for a list without items, and for "step"; the schema does not.
 LENIENT = re.compile(r"\.load: null|\.kind: null")
 

@@ -217,7 +217,8 @@ TEST_CASE("Logs go to the scenario whose patterns match their names, compressed 
   CHECK(verdict.gated() == verdict.declared());
 
   request.of_scenario["s"] = {request.logs[2]};
-  CHECK(run_gate(request).scenarios[0].runs == std::vector<std::string>{"other.log"});
+  CHECK(run_gate(request).scenarios[0].runs ==
+        std::vector<std::string>{"other.log", "run-1.log", "run-2.log.gz"});
   request.of_scenario.clear();
   request.logs.pop_back();
   request.logs.erase(request.logs.begin(), request.logs.end());

@@ -101,5 +101,22 @@ TEST_CASE("An axis bends only where it may and values are far apart") {
   CHECK(labels_of(asinh) == std::vector<std::string>{"0", "10", "100", "1000", "10000"});
 }
 
+TEST_CASE("Axes are finite and have few ticks however far apart the values are") {
+  const std::vector<std::vector<double>> extremes = {
+      {1e-300, 1e-300, 9},     {1e300, 1e-300, 1}, {-1e-300, 9, 1e-300, 1e-300},
+      {-1e300, 1e-300, 1e300}, {5e-324, 1.7e308},  {-1.7e308, 1.7e308}};
+  for (const auto& values : extremes) {
+    for (const bool bend : {false, true}) {
+      const Axis axis = value_axis("ms", values, {.from_zero = false, .may_bend = bend, .footroom = 0.1});
+      CAPTURE(values, bend, axis.low, axis.high);
+      CHECK(std::isfinite(axis.low));
+      CHECK(std::isfinite(axis.high));
+      CHECK(axis.low < axis.high);
+      CHECK(axis.ticks.size() < 200);
+      CHECK(labels_of(axis).size() < 40);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace wvagate::plot
