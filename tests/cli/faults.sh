@@ -199,6 +199,41 @@ ends 0
 [ -d ignored/slow ] || fail "an ignored signal keeps the directory from being written"
 rm -rf ignored written
 
+# A gnuplot that hangs keeps no signal waiting: it ends, its directory goes, and nothing is written.
+mkdir hanging pictures
+printf '#!/bin/sh\nexec sleep 300\n' > hanging/gnuplot && chmod +x hanging/gnuplot
+draws() { [ -n "$(ls -A pictures)" ]; }
+for verb in "plot --out drawn $log" "analyze --out drawn $log" \
+  "gate --baselines $SOURCE_DIR/baselines --only staircase --scenario staircase=$fixtures/synth/staircase-worse.log --html drawn/gate.html"; do
+  for signal in INT:130 TERM:143 HUP:129; do
+    begun=$SECONDS
+    # shellcheck disable=SC2086  # words
+    PATH=$work/hanging:$PATH TMPDIR=$work/pictures start $verb
+    eventually "gnuplot" draws
+    ends "${signal#*:}" "${signal%:*}"
+    [ $((SECONDS - begun)) -lt 40 ] || fail "${verb%% *} goes on for $((SECONDS - begun)) s after SIG${signal%:*}"
+    [ -z "$(ls -A pictures)" ] || fail "${verb%% *} leaves $(ls -A pictures)"
+    [ -z "$(find drawn -type f 2> /dev/null)" ] || fail "${verb%% *} leaves $(find drawn -type f)"
+  done
+done
+
+# A synthetic log and its truth: both or neither, whatever comes between.
+scenario=$fixtures/synth/staircase.json
+half_written() { [ -n "$(find synthetic -name '.large.log.*')" ]; }
+for signal in INT:130 TERM:143; do
+  start synth "$scenario" --bytes 64GiB --out synthetic/large.log
+  eventually "a part of the log" half_written
+  ends "${signal#*:}" "${signal%:*}"
+  nothing_in synthetic
+done
+exits 0 synth "$scenario" --dialect metrics --out pair/run.log
+cp -r pair before
+status=0
+(ulimit -f 24 && exec "$WVAGATE" synth "$scenario" --dialect metrics --seed 99 --force --out pair/run.log) > stdout 2> stderr || status=$?
+[ $status -eq 2 ] || fail "a truth that is too large for the limit: exit $status"
+says 'pair/run.truth.json: cannot be written: File too large'
+diff -r before pair || fail "a log has another run's truth"
+
 # A signal in the middle of a pipe: what was printed is whole rows.
 for signal in INT:130 TERM:143; do
   rm -f stopped && mkfifo stopped
