@@ -31,7 +31,7 @@ double nice_step(double value) {
 
 /// Digits after the point that multiples of `step` need.
 int decimals_of(double step) {
-  return std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 12);
+  return static_cast<int>(std::clamp(std::ceil(-std::log10(step) - 1e-9), 0.0, 12.0));
 }
 
 std::string value_label(double value, double step) {
@@ -184,7 +184,8 @@ Axis value_axis(std::string_view label, std::span<const double> values, const Ax
   } else if (axis.scale == Scale::asinh) {
     axis.ticks = asinh_ticks(axis.low, axis.high, axis.bend);
   } else {
-    double step = nice_step((axis.high - axis.low) / static_cast<double>(wish.most_ticks));
+    const auto parts = static_cast<double>(wish.most_ticks);
+    double step = nice_step(axis.high / parts - axis.low / parts);  // the difference may be infinite
     if (wish.whole) step = std::max(1.0, step);
     axis.ticks = linear_ticks(axis.low, axis.high, step, 1);
   }

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Bounds: a log may be of any size, a log may have ten thousand variants.
+# Bounds: a log may be of any size (1 GiB here), a log may have ten thousand variants.
 # BOUNDS_MIB is how much is read, three times, to see that memory does not grow with it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.bash"
 command -v python3 > /dev/null || { echo "no python3 here"; exit 77; }
 cd "$work"
 
-mib=${BOUNDS_MIB:-128}
+mib=${BOUNDS_MIB:-1024}
 variants=10000
 if [ -n "$SANITIZED" ]; then mib=16 variants=500; fi  # memory is the sanitizer's own there
 

@@ -153,16 +153,19 @@ fi
 # Writing: while the directory is written it vanishes, or a signal comes. A log that takes a while to copy gives the time.
 { cat "$log"; } > slow.log
 truncate -s 192M slow.log
+# Every thread of what runs stands still, or it has ended: a signal takes its time.
+has_stopped() { [ -z "$(grep -L '^State:[[:space:]]*[TZ]' "/proc/$running"/task/*/status 2> /dev/null)" ]; }
 # while_writing COMMAND…: runs analyze --out of it, and the command once its temporary directory is there.
 while_writing() {
   local attempt i
-  for attempt in 1 2 3; do
+  for attempt in 1 2 3 4 5 6 7 8; do
     rm -rf written && mkdir written
     start analyze --out written slow.log
     for ((i = 0; i < 30000; ++i)); do
       [ -z "$(ls -A written)" ] || break
     done
     kill -s STOP "$running"
+    until has_stopped; do :; done
     if [ ! -e written/slow ]; then
       "$@"
       kill -s CONT "$running"
