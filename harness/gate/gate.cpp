@@ -59,7 +59,10 @@ std::vector<Finding> judge_entrants(const Baseline& baseline, const Entrants& en
         finding.kind == verdict::Kind::incomparable) {
       continue;
     }
-    finding.where = places_of(worst_run(entrants.logged, baseline, finding.metric), finding.metric);
+    const MeasuredRun& worst = worst_run(entrants.logged, baseline, finding.metric);
+    finding.where = places_of(worst, finding.metric);
+    if (const std::string caveat = caveat_of(worst, finding.metric); !caveat.empty())
+      finding.note += (finding.note.empty() ? "" : "; ") + caveat;
   }
   return findings;
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/core/format.hpp"
 #include "analysis/metric/model_error.hpp"
 #include "analysis/model/series_replay.hpp"
+#include "analysis/statistics/summary.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -113,6 +115,27 @@ std::vector<Place> places_of(const MeasuredRun& run, std::string_view metric) {
   }
   if (places.found.empty() && places.analysis().measured.size() > 0) add_whole_run(places);
   return places.found;
+}
+
+std::string caveat_of(const MeasuredRun& run, std::string_view metric) {
+  for (const Latency latency : kLatencies) {
+    if (metric != metric::metric_name(latency, "error_model.mae_ms")) continue;
+    std::size_t overloaded = 0;
+    std::vector<double> sizes;
+    for (const PredictionError& error : metric::model_errors(run.analysis->measured, latency)) {
+      if (error.overloaded) {
+        ++overloaded;
+      } else {
+        sizes.push_back(std::abs(error.error_ms));
+      }
+    }
+    if (overloaded == 0) return {};
+    const std::string cycles =
+        plural(overloaded, "cycle", "cycles") + " in which the model has the batch full";
+    const auto rest = statistics::mean(sizes);
+    return rest ? "without " + cycles + " it is " + format_significant(*rest, 4) : "of nothing but " + cycles;
+  }
+  return {};
 }
 
 }  // namespace wvagate::gate

@@ -3,6 +3,7 @@
 # run as a runner runs them, on logs that pass, fail and are missing, and on inputs that would like to be run.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.bash"
+[ -z "$SANITIZED" ] || { echo "under sanitizers gate.sh runs what these scripts run"; exit 77; }
 python3 -c 'import yaml' 2> /dev/null || { echo "skipped: no YAML for Python; it is in Debian's python3-yaml"; exit 77; }
 cd "$work"
 export WVAGATE
