@@ -44,18 +44,26 @@ std::vector<Group> grouped(const std::vector<Exhibit>& exhibits) {
   return groups;
 }
 
+/// Whose latency a place is of: "itl gap".
+std::optional<Latency> latency_of(const verdict::Place& place) {
+  for (const Latency latency : kLatencies) {
+    if (place.what.starts_with(std::string(metric::latency_text(latency)) + " ")) return latency;
+  }
+  return std::nullopt;
+}
+
 /// The places of the group's findings, each once.
-std::vector<plot::TimeSpan> damage_of(const Group& group) {
-  std::vector<plot::TimeSpan> spans;
+std::vector<plot::Damage> damage_of(const Group& group) {
+  std::vector<plot::Damage> all;
   for (const Exhibit* exhibit : group.exhibits) {
     for (const verdict::Place& place : exhibit->finding->where) {
-      const bool known = std::any_of(spans.begin(), spans.end(), [&](const plot::TimeSpan& span) {
-        return span.low_min == place.start_min && span.high_min == place.end_min;
+      const bool known = std::any_of(all.begin(), all.end(), [&](const plot::Damage& damage) {
+        return damage.span.low_min == place.start_min && damage.span.high_min == place.end_min;
       });
-      if (!known) spans.push_back({.low_min = place.start_min, .high_min = place.end_min});
+      if (!known) all.push_back({{.low_min = place.start_min, .high_min = place.end_min}, latency_of(place)});
     }
   }
-  return spans;
+  return all;
 }
 
 /// "itl.compliance_pct regressed: 60.7 against 78.6", and how many more.

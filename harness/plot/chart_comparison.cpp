@@ -1,6 +1,7 @@
 #include "harness/plot/chart_comparison.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "analysis/metric/model_error.hpp"
 #include "harness/plot/gnuplot_text.hpp"
@@ -54,10 +55,19 @@ Line error_line(const SeriesAnalysis& analysis, Latency latency, bool of_model) 
   return line;
 }
 
+/// The spans of damage that belong into a panel of `latency`, or of none.
+std::vector<TimeSpan> spans_of(const Comparison& comparison, std::optional<Latency> latency) {
+  std::vector<TimeSpan> spans;
+  for (const Damage& damage : comparison.damage) {
+    if (!latency || !damage.latency || *damage.latency == *latency) spans.push_back(damage.span);
+  }
+  return spans;
+}
+
 void add_latency_row(const Comparison& comparison, const ChartInput& input, Latency latency, Draft& draft) {
   const std::string word(metric::latency_text(latency));
   TimePanel panel(input, 0, draft);
-  panel.add_damage(comparison.damage);
+  panel.add_damage(spans_of(comparison, latency));
   panel.add_restarts();
   if (comparison.recorded)
     panel.add_line(Thing::recorded, "recorded " + word, "minute " + word + "_ms",
@@ -73,7 +83,7 @@ void add_error_row(const Comparison& comparison, const ChartInput& input, Latenc
                    Draft& draft) {
   const std::string word(metric::latency_text(latency));
   TimePanel panel(input, 0, draft);
-  panel.add_damage(comparison.damage);
+  panel.add_damage(spans_of(comparison, latency));
   panel.add_restarts();
   panel.add_zero();
   if (comparison.recorded)
@@ -88,7 +98,7 @@ void add_error_row(const Comparison& comparison, const ChartInput& input, Latenc
 
 void add_replicas_row(const Comparison& comparison, const ChartInput& input, Draft& draft) {
   TimePanel panel(input, 0, draft);
-  panel.add_damage(comparison.damage);
+  panel.add_damage(spans_of(comparison, std::nullopt));
   panel.add_restarts();
   if (comparison.recorded)
     panel.add_steps(Thing::recorded_replicas, "recorded replicas", "minute replicas",

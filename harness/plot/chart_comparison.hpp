@@ -28,12 +28,18 @@ std::optional<Aspect> aspect_of(std::string_view metric);
 /// "itl_error": for a file's name.
 std::string_view aspect_text(Aspect aspect);
 
+/// A span in which a run is worst, marked beside its latency, or where it has none, in every panel.
+struct Damage {
+  TimeSpan span;
+  std::optional<Latency> latency;
+};
+
 /// A run that is held against one of the baseline's.
 struct Comparison {
   const LogFacts& facts;  ///< of the run
   const metric::SeriesAnalysis& run;
   const metric::SeriesAnalysis* recorded = nullptr;  ///< the baseline's run; absent where it is not at hand
-  std::span<const TimeSpan> damage;                  ///< where the run is worst
+  std::span<const Damage> damage;                    ///< where the run is worst
   std::string title;
 };
 

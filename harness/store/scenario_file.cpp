@@ -140,10 +140,16 @@ LoadPart read_recorded(JsonObject& object, const std::string& directory) {
   return RecordedLoad{};
 }
 
+/// Complains where `key` is absent or null.
+void require_value(JsonObject& object, std::string_view key) {
+  const JsonNode* const node = object.required(key);
+  if (node != nullptr && node->type == JsonNode::Type::null) object.complain(*node, key, "is null");
+}
+
 LoadPart read_load_part(JsonObject& object, const std::string& directory) {
   enum Kind : std::size_t { step, ramp, sine, bursts, recorded };
   static constexpr std::array<std::string_view, 5> kKinds = {"step", "ramp", "sine", "bursts", "recorded"};
-  object.required("kind");
+  require_value(object, "kind");
   switch (object.choice("kind", kKinds)) {
     case ramp:
       return Ramp{.span = read_span(object),
@@ -184,7 +190,7 @@ VariantScenario read_variant(JsonObject& object, const std::string& directory) {
   variant.slo = read_timeline<LatencyPair>(object, "slo", read_targets);
   variant.true_parameters = read_timeline<PerfParameters>(object, "true", read_parameters);
   variant.believed_parameters = read_timeline<PerfParameters>(object, "believed", read_parameters);
-  object.required("load");
+  require_value(object, "load");
   variant.load =
       read_items<LoadPart>(object, "load", [&](JsonObject& part) { return read_load_part(part, directory); });
   variant.idle = read_items<Span>(object, "idle", read_span);

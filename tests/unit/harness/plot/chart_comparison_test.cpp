@@ -31,7 +31,7 @@ Chart draw_both(Aspect aspect, bool with_recorded) {
   const auto run_analysis = metric::analyze(run, testing::kCycle);
   const auto recorded_analysis = metric::analyze(recorded, testing::kCycle);
   const LogFacts facts;
-  const std::vector<TimeSpan> damage = {{5, 6}};
+  const std::vector<Damage> damage = {{{5, 6}, Latency::itl}};
   return comparison_chart({.facts = facts,
                            .run = run_analysis,
                            .recorded = with_recorded ? &recorded_analysis : nullptr,
@@ -61,6 +61,10 @@ TEST_CASE("Errors, replicas and both latencies have their lines of either run") 
   const Chart both = draw_both(Aspect::latencies, true);
   CHECK(both.data.find("# [recorded itl 1]") != std::string::npos);
   CHECK(both.data.find("# [recorded ttft 1]") != std::string::npos);
+  // The damage is of ITL: one panel of the two has its band.
+  const std::size_t first = both.script.find("[damage 1]");
+  CHECK(first != std::string::npos);
+  CHECK(both.script.find("[damage 1]", first + 1) == std::string::npos);
 }
 
 TEST_CASE("A metric is shown by the picture of what it measures") {
