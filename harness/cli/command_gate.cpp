@@ -56,7 +56,9 @@ Status check_outputs(const Arguments& arguments, const gate::Request& request) {
     std::error_code ignored;
     return std::filesystem::weakly_canonical(path, ignored);
   };
-  for (const auto* inputs : {&request.logs, &request.benchmarks})
+  const auto recorded = resolve_logs(arguments.baseline_logs);
+  if (!recorded) return recorded.error();
+  for (const auto* inputs : {&request.logs, &request.benchmarks, &recorded.value()})
     for (const std::string& path : *inputs)
       taken.insert(whole(path));
   for (const auto& [scenario, logs] : request.of_scenario)
@@ -66,7 +68,7 @@ Status check_outputs(const Arguments& arguments, const gate::Request& request) {
     taken.insert(whole(file.path));
   for (const std::string* output : {&arguments.junit, &arguments.markdown, &arguments.tap, &arguments.html}) {
     if (output->empty() || taken.insert(whole(*output)).second) continue;
-    return Error{.where = *output, .what = "would be written over: it is another report, or what is gated"};
+    return Error{.where = *output, .what = "would be written over: it is another report, or what is read"};
   }
   return {};
 }

@@ -20,12 +20,6 @@ using verdict::Contender;
 constexpr std::size_t kRunsThatScatter = 3;
 constexpr double kMostNoise = 0.5;  // of a value that is to gate
 
-const BaselineMetric* find(const Baseline& baseline, std::string_view name) {
-  const auto found = std::find_if(baseline.metrics.begin(), baseline.metrics.end(),
-                                  [&](const BaselineMetric& metric) { return metric.name == name; });
-  return found == baseline.metrics.end() ? nullptr : &*found;
-}
-
 /// Sets value and runs; false where a run gives none.
 bool set_values(BaselineMetric& metric, const Contender& runs) {
   metric.runs.clear();
@@ -85,7 +79,7 @@ void carry_metrics_over(Baseline& candidate, const Baseline& before, const Conte
 
 void add_default_metrics(Baseline& candidate, const Contender& runs, const std::optional<Baseline>& before) {
   for (const DefaultMetric& added : kDefaultMetrics) {
-    if (before && find(*before, added.name) != nullptr) continue;
+    if (before && find_metric(*before, added.name) != nullptr) continue;
     BaselineMetric metric{
         .name = std::string(added.name),
         .better = verdict::parse_better(metric::better_text(metric::find_metric(added.name)->better)).value(),
@@ -99,12 +93,18 @@ void add_default_metrics(Baseline& candidate, const Contender& runs, const std::
 
 }  // namespace
 
+const BaselineMetric* find_metric(const Baseline& baseline, std::string_view name) {
+  const auto found = std::find_if(baseline.metrics.begin(), baseline.metrics.end(),
+                                  [&](const BaselineMetric& metric) { return metric.name == name; });
+  return found == baseline.metrics.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> figures_asked_of(const Baseline& baseline) {
   std::vector<std::string> names;
   for (const BaselineMetric& metric : baseline.metrics)
     names.push_back(metric.name);
   for (const DefaultMetric& metric : kDefaultMetrics) {
-    if (find(baseline, metric.name) == nullptr) names.emplace_back(metric.name);
+    if (find_metric(baseline, metric.name) == nullptr) names.emplace_back(metric.name);
   }
   std::erase_if(names, [&](const std::string& name) { return !metric::metric_index(name); });
   return names;
@@ -140,7 +140,7 @@ std::vector<Worsening> worse_metrics(const Baseline& before, const Baseline& can
   std::vector<Worsening> worse;
   for (const BaselineMetric& old : before.metrics) {
     if (old.level != verdict::Level::error) continue;
-    const BaselineMetric* now = find(candidate, old.name);
+    const BaselineMetric* now = find_metric(candidate, old.name);
     if (now == nullptr) {
       worse.push_back({.metric = old.name, .before = old.value, .now = std::nullopt});
       continue;

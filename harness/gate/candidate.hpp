@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/verdict/baseline.hpp"
@@ -25,6 +26,9 @@ struct Scenario {
 /// within the run) is widened to that.
 verdict::Baseline make_candidate(const Scenario& scenario, const verdict::Contender& runs,
                                  const std::optional<verdict::Baseline>& before);
+
+/// The metric called `name`; nullptr where the baseline has none.
+const verdict::BaselineMetric* find_metric(const verdict::Baseline& baseline, std::string_view name);
 
 /// The figures that a run is asked for: the baseline's own, and those that it would get if it were recorded
 /// now.

@@ -6,6 +6,8 @@
 #include <map>
 #include <optional>
 
+#include "harness/gate/candidate.hpp"
+
 namespace wvagate::gate {
 namespace {
 
@@ -35,9 +37,8 @@ class Shelf {
 /// The baseline's run that comes nearest to its value of `metric`.
 Run nearest_recorded(const Baseline& baseline, const std::string& metric,
                      const std::vector<std::string>& recorded, Shelf& shelf) {
-  const auto kept = std::find_if(baseline.metrics.begin(), baseline.metrics.end(),
-                                 [&](const verdict::BaselineMetric& each) { return each.name == metric; });
-  if (kept == baseline.metrics.end()) return nullptr;
+  const verdict::BaselineMetric* const kept = find_metric(baseline, metric);
+  if (kept == nullptr) return nullptr;
   Run nearest;
   double distance = std::numeric_limits<double>::infinity();
   for (const std::string& path : recorded) {

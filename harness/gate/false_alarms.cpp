@@ -17,12 +17,6 @@ using verdict::FalseAlarms;
 constexpr std::size_t kRunsDividedInAllWays = 10;
 constexpr std::size_t kMostHalves = 252;  // of ten runs
 
-const BaselineMetric* find(const Baseline& baseline, std::string_view name) {
-  const auto found = std::find_if(baseline.metrics.begin(), baseline.metrics.end(),
-                                  [&](const BaselineMetric& metric) { return metric.name == name; });
-  return found == baseline.metrics.end() ? nullptr : &*found;
-}
-
 /// What `baseline` would be if it had been recorded of `runs`.
 Baseline recorded_of(Baseline baseline, const verdict::Contender& runs) {
   for (BaselineMetric& metric : baseline.metrics)
@@ -33,7 +27,7 @@ Baseline recorded_of(Baseline baseline, const verdict::Contender& runs) {
                                       .controller = baseline.provenance.controller},
                                      runs, baseline);
   std::erase_if(recorded.metrics,
-                [&](const BaselineMetric& metric) { return find(baseline, metric.name) == nullptr; });
+                [&](const BaselineMetric& metric) { return find_metric(baseline, metric.name) == nullptr; });
   return recorded;
 }
 
@@ -49,7 +43,7 @@ FalseAlarms hold_all(const Baseline& accepted, const verdict::Contender& runs,
       (i < recorded ? before : after).push_back(runs[order[i]]);
     const Baseline baseline = recorded_of(accepted, before);
     for (const verdict::Finding& finding : judge(baseline, after, today)) {
-      const BaselineMetric* metric = find(baseline, finding.metric);
+      const BaselineMetric* metric = find_metric(baseline, finding.metric);
       if (metric == nullptr || metric->level != verdict::Level::error) continue;
       ++sum.comparisons;
       if (finding.consequence == verdict::Consequence::fail) ++sum.alarms;

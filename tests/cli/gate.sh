@@ -276,6 +276,7 @@ says 'has no baseline of "gone", which the last release has'
 exits 2 gate --only calm logs --junit r/same --tap r/same
 says 'r/same: would be written over'
 exits 2 gate --only calm logs --html logs/calm-1.log
+exits 2 gate --only calm --scenario calm=worse.log --baseline-logs logs --html logs/calm-1.log
 exits 2 gate --only calm logs --junit baselines/calm.json
 exits 0 baseline lint baselines/calm.json
 mkdir piped && cp baselines/calm.json piped && mkfifo piped/z.json
