@@ -20,42 +20,37 @@ constexpr auto kLongestPause = std::chrono::seconds(30);
 /// not get memory for them.
 constexpr std::size_t kMaxNames = 65536;
 
+/// The entry of `key`, made where there is none yet; nullptr where no more are kept.
 template <typename Map>
-bool is_full(const Map& map, const std::string& key) {
-  return map.size() >= kMaxNames && map.find(key) == map.end();
-}
-
-/// "NAME:NAMESPACE", however the record joins the two.
-std::string normalise(std::string_view name) {
-  std::string normal(name);
-  std::replace(normal.begin(), normal.end(), '/', ':');
-  return normal;
+typename Map::mapped_type* entry_of(Map& map, std::string_view key) {
+  const auto found = map.find(key);
+  if (found != map.end()) return &found->second;
+  return map.size() >= kMaxNames ? nullptr : &map[std::string(key)];
 }
 
 std::string_view without_namespace(std::string_view name) {
   return name.substr(0, name.rfind(':'));
 }
 
-std::string pair_key(std::string_view model, std::string_view accelerator) {
-  std::string key(model);
-  key += '\0';
-  key += accelerator;
-  return key;
-}
-
 /// One unit of the last decimal of numbers printed with a fixed count of decimals; 0 where they have all
 /// their digits.
-double resolution(const std::array<std::string, 4>& digits) {
+double resolution(const std::array<Digits, 4>& digits) {
   const auto decimals = [](std::string_view number) {
     const std::size_t point = number.find('.');
-    return point == std::string_view::npos || number.find_first_of("eE") != std::string_view::npos
-               ? std::size_t{0}
-               : number.size() - point - 1;
+    const bool exponent =
+        std::any_of(number.begin(), number.end(), [](char c) { return c == 'e' || c == 'E'; });
+    return point == std::string_view::npos || exponent ? std::size_t{0} : number.size() - point - 1;
   };
   const std::size_t first = decimals(digits.front());
   const bool fixed =
       std::all_of(digits.begin(), digits.end(), [&](const auto& n) { return decimals(n) == first; });
-  return fixed && first > 0 ? std::pow(10.0, -static_cast<double>(first)) : 0.0;
+  static const auto kUnits = [] {
+    std::array<double, Digits::kMaxSize> units{};
+    for (std::size_t i = 1; i < units.size(); ++i)
+      units[i] = std::pow(10.0, -static_cast<double>(i));
+    return units;
+  }();
+  return fixed ? kUnits[first] : 0.0;
 }
 
 bool same_load(const Load& observed, const Load& solved) {
@@ -67,8 +62,8 @@ bool same_load(const Load& observed, const Load& solved) {
          same_tokens(observed.out_tokens, solved.out_tokens);
 }
 
-void keep_if_empty(std::string& digits, std::string& other) {
-  if (digits.empty()) digits = std::move(other);
+void keep_if_empty(Digits& digits, const Digits& other) {
+  if (digits.empty()) digits = other;
 }
 
 void apply_slo(LoggedSample& logged, const LoggedSlo& slo, NamePool& names) {
@@ -107,7 +102,8 @@ LoggedSample CycleAssembler::take(PendingById::iterator pending) {
 /// Lets a pending observation go without a solution.
 void CycleAssembler::release(PendingById::iterator pending) {
   if (!pending->second.ended) complete_from_state(pending->second.logged);
-  finish(take(pending));
+  LoggedSample logged = take(pending);
+  finish(logged);
 }
 
 /// Lets go of the observations whose cycles were over well before `now`. (Sums and no differences: times may
@@ -126,7 +122,8 @@ void CycleAssembler::release_old(TimePoint now) {
 /// Lets go of what the variant of `observation` waited with; but two observations of a name in one cycle are
 /// of two variants that share it.
 void CycleAssembler::release_earlier(const Sample& observation) {
-  std::vector<std::uint64_t> earlier;
+  std::vector<std::uint64_t>& earlier = earlier_;
+  earlier.clear();
   const auto [first, last] = by_name_.equal_range(observation.variant);
   for (auto entry = first; entry != last; ++entry) {
     const Pending& pending = pending_.at(entry->second);
@@ -138,8 +135,8 @@ void CycleAssembler::release_earlier(const Sample& observation) {
     release(pending_.find(id));
 }
 
-void CycleAssembler::observe(LoggedSample observation) {
-  Sample& sample = observation.sample;
+void CycleAssembler::observe(const LoggedSample& observation) {
+  Sample sample = observation.sample;
   sample.variant = names_.intern(sample.variant);
   sample.model = names_.intern(sample.model.empty() ? std::string_view(model_in_progress_) : sample.model);
   sample.service_class = names_.intern(sample.service_class);
@@ -150,15 +147,34 @@ void CycleAssembler::observe(LoggedSample observation) {
   const std::uint64_t id = ++last_id_;
   by_name_.emplace(sample.variant, id);
   last_observed_ = sample.time;
-  pending_.emplace(id, Pending{.logged = std::move(observation)});
+  pending_.emplace(id, Pending{.logged = {sample, observation.digits}});
 }
 
 /// Remembers the namespace of a variant that a record names with it.
 void CycleAssembler::register_name(std::string_view full_name) {
   const auto name = without_namespace(full_name);
-  if (name.size() == full_name.size() || is_full(full_names_, std::string(name))) return;
-  const auto [full, fresh] = full_names_.emplace(name, full_name);
-  if (!fresh && full->second != full_name) full->second.clear();
+  if (name.size() == full_name.size()) return;
+  const auto known = full_names_.find(name);
+  if (known == full_names_.end()) {
+    if (full_names_.size() < kMaxNames) full_names_.emplace(name, full_name);
+  } else if (known->second != full_name) {
+    known->second.clear();
+  }
+}
+
+/// "NAME:NAMESPACE", however the record joins the two.
+std::string_view CycleAssembler::normalise(std::string_view name) {
+  if (name.find('/') == std::string_view::npos) return name;
+  normal_ = name;
+  std::replace(normal_.begin(), normal_.end(), '/', ':');
+  return normal_;
+}
+
+std::string_view CycleAssembler::pair_key(std::string_view model, std::string_view accelerator) {
+  pair_ = model;
+  pair_ += '\0';
+  pair_ += accelerator;
+  return pair_;
 }
 
 /// The observation that `solution`, logged at `time`, was made from, taken out of the cycle.
@@ -186,12 +202,12 @@ std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolutio
   return std::nullopt;
 }
 
-void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
-                           std::uint64_t line) {
+void CycleAssembler::solve(std::span<const LoggedSolution> solutions, TimePoint time,
+                           std::string_view timestamp, std::uint64_t line) {
   for (const auto& solution : solutions)
     register_name(solution.variant);
   release_old(time);
-  for (auto& solution : solutions) {
+  for (const auto& solution : solutions) {
     ++facts_.solutions;
     auto logged = take_observation(solution, time);
     if (!logged) {
@@ -207,31 +223,31 @@ void CycleAssembler::solve(std::vector<LoggedSolution> solutions, TimePoint time
     if (!solution.model.empty()) sample.model = names_.intern(solution.model);
     if (!solution.service_class.empty()) sample.service_class = names_.intern(solution.service_class);
     sample.slo = solution.slo;
-    logged->digits.slo_itl = std::move(solution.digits.slo_itl);
-    logged->digits.slo_ttft = std::move(solution.digits.slo_ttft);
+    logged->digits.slo_itl = solution.digits.slo_itl;
+    logged->digits.slo_ttft = solution.digits.slo_ttft;
     if (solution.feasible) {
       if (!solution.accelerator.empty()) sample.accelerator = names_.intern(solution.accelerator);
       sample.solution = solution.solution;
       SampleDigits& digits = logged->digits;
-      digits.replicas = std::move(solution.digits.replicas);
-      digits.predicted_itl = std::move(solution.digits.predicted_itl);
-      digits.predicted_ttft = std::move(solution.digits.predicted_ttft);
-      digits.rho = std::move(solution.digits.rho);
-      digits.max_rpm = std::move(solution.digits.max_rpm);
-      digits.max_batch = std::move(solution.digits.max_batch);
+      digits.replicas = solution.digits.replicas;
+      digits.predicted_itl = solution.digits.predicted_itl;
+      digits.predicted_ttft = solution.digits.predicted_ttft;
+      digits.rho = solution.digits.rho;
+      digits.max_rpm = solution.digits.max_rpm;
+      digits.max_batch = solution.digits.max_batch;
       keep_if_empty(digits.cost, solution.digits.cost);
       keep_if_empty(digits.rate, solution.digits.rate);
       keep_if_empty(digits.in_tokens, solution.digits.in_tokens);
       keep_if_empty(digits.out_tokens, solution.digits.out_tokens);
     }
     complete_from_state(*logged);
-    finish(std::move(*logged));
+    finish(*logged);
   }
 }
 
 /// Whether variants of several namespaces have this name, so that what is logged under it may be another's.
 bool CycleAssembler::is_shared(std::string_view name) const {
-  const auto full = full_names_.find(std::string(name));
+  const auto full = full_names_.find(name);
   return full != full_names_.end() && full->second.empty();
 }
 
@@ -243,41 +259,40 @@ CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name
 }
 
 CycleAssembler::VariantState& CycleAssembler::variant(std::string_view name) {
-  std::string key = normalise(name);
-  if (is_full(variants_, key)) return overflow_ = VariantState{};
-  return variants_[std::move(key)];
+  VariantState* state = entry_of(variants_, normalise(name));
+  return state != nullptr ? *state : overflow_ = VariantState{};
 }
 
-void CycleAssembler::set_variant_parameters(std::string_view name, LoggedParameters parameters) {
+void CycleAssembler::set_variant_parameters(std::string_view name, const LoggedParameters& parameters) {
   tuned_variant_ = name;
-  variant(name).parameters = Parameters{std::move(parameters), ++sequence_};
+  variant(name).parameters = Parameters{parameters, ++sequence_};
 }
 
 void CycleAssembler::set_model_parameters(std::string_view model, std::string_view accelerator,
-                                          LoggedParameters parameters) {
-  std::string key = pair_key(model, accelerator);
-  if (is_full(model_parameters_, key)) return;
-  model_parameters_[std::move(key)] = Parameters{std::move(parameters), ++sequence_};
+                                          const LoggedParameters& parameters) {
+  if (auto* entry = entry_of(model_parameters_, pair_key(model, accelerator)))
+    *entry = {parameters, ++sequence_};
 }
 
 void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_view accelerator,
-                                          LoggedParameters parameters) {
+                                          const LoggedParameters& parameters) {
   const VariantState* tuned = tuned_variant_.empty() ? nullptr : find_variant(full_name(tuned_variant_));
   const bool of_another = tuned != nullptr && !tuned->model.empty() && tuned->model != model;
   if (tuned_variant_.empty() || of_another) {
-    set_model_parameters(model, accelerator, std::move(parameters));
+    set_model_parameters(model, accelerator, parameters);
   } else {
-    variant(tuned_variant_).parameters = Parameters{std::move(parameters), ++sequence_};
+    variant(tuned_variant_).parameters = Parameters{parameters, ++sequence_};
   }
 }
 
 void CycleAssembler::set_model_slo(std::string_view model, LoggedSlo slo) {
-  std::string key(model);
-  if (!is_full(model_slos_, key)) model_slos_[std::move(key)] = Targets{std::move(slo), ++sequence_};
+  slo.service_class = names_.intern(slo.service_class);
+  if (auto* entry = entry_of(model_slos_, model)) *entry = {slo, ++sequence_};
 }
 
 void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) {
-  variant(name).rounded_slo = Targets{std::move(slo), ++sequence_};
+  slo.service_class = names_.intern(slo.service_class);
+  variant(name).rounded_slo = Targets{slo, ++sequence_};
 }
 
 void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outcome) {
@@ -313,32 +328,36 @@ const LoggedParameters* CycleAssembler::parameters_in_force(std::string_view nam
 
 /// A name with its namespace, where only one is known for it: as the variant's solved samples have it.
 std::string_view CycleAssembler::full_name(std::string_view name) const {
-  const auto full = full_names_.find(std::string(name));
+  const auto full = full_names_.find(name);
   return full != full_names_.end() && !full->second.empty() ? std::string_view(full->second) : name;
 }
 
 /// The targets that the controller named last: for the model, in the variant's last solution, or for the
 /// tuner, which rounds them, so that of targets that agree the others' digits are taken.
 void CycleAssembler::complete_slo(LoggedSample& logged, std::string_view variant) {
-  std::vector<const Targets*> named;
+  std::array<const Targets*, 4> named{};  // two names, the model, and the rounded ones
+  std::size_t count = 0;
   const Targets* rounded = nullptr;
-  const auto later = [](const Targets* a, const Targets* b) { return a->sequence > b->sequence; };
+  const auto later = [](const Targets* a, const Targets* b) {
+    return a != nullptr && (b == nullptr || a->sequence > b->sequence);
+  };
   for (const std::string_view name : {variant, without_namespace(variant)}) {
     const VariantState* state = find_variant(name);
     if (state == nullptr) continue;
-    if (state->slo) named.push_back(&*state->slo);
+    if (state->slo) named[count++] = &*state->slo;
     if (state->rounded_slo && (rounded == nullptr || later(&*state->rounded_slo, rounded)))
       rounded = &*state->rounded_slo;
   }
-  const auto of_model = model_slos_.find(std::string(logged.sample.model));
-  if (of_model != model_slos_.end()) named.push_back(&of_model->second);
+  const auto of_model = model_slos_.find(logged.sample.model);
+  if (of_model != model_slos_.end()) named[count++] = &of_model->second;
   std::sort(named.begin(), named.end(), later);
   const bool news =
       rounded != nullptr &&
-      (named.empty() || (later(rounded, named.front()) && !agree(rounded->slo.slo, named.front()->slo.slo)));
-  if (rounded != nullptr) named.insert(news ? named.begin() : named.end(), rounded);
-  for (const Targets* targets : named)
-    apply_slo(logged, targets->slo, names_);
+      (count == 0 || (later(rounded, named.front()) && !agree(rounded->slo.slo, named.front()->slo.slo)));
+  if (news) apply_slo(logged, rounded->slo, names_);
+  for (std::size_t i = 0; i < count; ++i)
+    apply_slo(logged, named[i]->slo, names_);
+  if (rounded != nullptr && !news) apply_slo(logged, rounded->slo, names_);
 }
 
 /// Adds what the controller said of the variant outside of the observation and the solution.
@@ -361,18 +380,17 @@ void CycleAssembler::complete_from_state(LoggedSample& logged) {
   }
 }
 
-void CycleAssembler::finish(LoggedSample logged) {
+void CycleAssembler::finish(LoggedSample& logged) {
   Sample& sample = logged.sample;
   sample.variant = names_.intern(full_name(sample.variant));
   VariantState& state = variant(sample.variant);
   state.model = sample.model;
   if (sample.slo.itl || sample.slo.ttft) {
-    state.slo = Targets{
-        {sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, std::string(sample.service_class)},
-        ++sequence_};
+    state.slo = Targets{{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, sample.service_class},
+                        ++sequence_};
   }
   sample.segment = segment_;
-  emit_(std::move(logged));
+  emit_(logged);
 }
 
 void CycleAssembler::end_cycle() {

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory_resource>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,7 +18,7 @@
 namespace wvagate::ingest {
 
 /// Takes a finished sample. Samples come in the order in which their cycles end.
-using SampleHandler = std::function<void(LoggedSample&&)>;
+using SampleHandler = std::function<void(const LoggedSample&)>;
 
 /// Puts cycles together from the records of one controller process: each solution with its own variant's
 /// observation and parameters, never with another variant's nor an earlier cycle's. An observation that no
@@ -32,21 +34,22 @@ class CycleAssembler {
   CycleAssembler(NamePool& names, LogFacts& facts, std::uint32_t& last_segment, const SampleHandler& emit)
       : names_(names), facts_(facts), last_segment_(last_segment), emit_(emit), segment_(++last_segment) {}
 
-  /// An observation; views in it need not outlive the call.
-  void observe(LoggedSample observation);
+  // Views in what is given need not outlive the call.
+
+  void observe(const LoggedSample& observation);
   /// All server records of one solution.
-  void solve(std::vector<LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
+  void solve(std::span<const LoggedSolution> solutions, TimePoint time, std::string_view timestamp,
              std::uint64_t line);
 
   /// Parameters logged for a variant ("NAME", "NAME:NAMESPACE" or "NAME/NAMESPACE").
-  void set_variant_parameters(std::string_view variant, LoggedParameters parameters);
+  void set_variant_parameters(std::string_view variant, const LoggedParameters& parameters);
   /// Parameters logged for a model on an accelerator.
   void set_model_parameters(std::string_view model, std::string_view accelerator,
-                            LoggedParameters parameters);
+                            const LoggedParameters& parameters);
   /// Parameters logged for a model on an accelerator while the tuner works on a variant: they are that
   /// variant's, unless it is known to be of another model.
   void set_tuned_parameters(std::string_view model, std::string_view accelerator,
-                            LoggedParameters parameters);
+                            const LoggedParameters& parameters);
   void set_model_slo(std::string_view model, LoggedSlo slo);
   void set_variant_slo(std::string_view variant, LoggedSlo slo);
   void set_tuner_outcome(std::string_view variant, TunerOutcome outcome);
@@ -85,7 +88,15 @@ class CycleAssembler {
     LoggedSample logged;
     bool ended = false;  // its cycle is over
   };
-  using PendingById = std::map<std::uint64_t, Pending>;
+  using PendingById = std::pmr::map<std::uint64_t, Pending>;
+
+  /// Names are looked up by views.
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+  };
+  template <typename Value>
+  using ByName = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
 
   void release(PendingById::iterator pending);
   void release_old(TimePoint now);
@@ -99,7 +110,9 @@ class CycleAssembler {
   VariantState& variant(std::string_view name);
   const LoggedParameters* parameters_in_force(std::string_view variant, std::string_view model,
                                               std::string_view accelerator);
-  void finish(LoggedSample sample);
+  void finish(LoggedSample& sample);
+  std::string_view normalise(std::string_view name);
+  std::string_view pair_key(std::string_view model, std::string_view accelerator);
   void complete_from_state(LoggedSample& logged);
   void complete_slo(LoggedSample& logged, std::string_view variant);
 
@@ -110,21 +123,25 @@ class CycleAssembler {
   std::uint32_t segment_;
   std::uint64_t sequence_ = 0;
 
-  PendingById pending_;                                               // in order of observation
-  std::unordered_multimap<std::string_view, std::uint64_t> by_name_;  // into pending_
+  std::pmr::unsynchronized_pool_resource memory_;  // of what comes and goes with each cycle
+  PendingById pending_{&memory_};                  // in order of observation
+  std::pmr::unordered_multimap<std::string_view, std::uint64_t> by_name_{&memory_};  // into pending_
   std::uint64_t last_id_ = 0;
   TimePoint last_observed_;              // the last observation's
   std::uint64_t ended_through_ = 0;      // the cycles of all pending up to this are over
   std::optional<TimePoint> last_ended_;  // youngest observation of a cycle that is over
 
-  VariantState overflow_;                                   // for names beyond those that are remembered
-  std::unordered_map<std::string, VariantState> variants_;  // by normalised name
-  std::unordered_map<std::string, Parameters> model_parameters_;  // by model and accelerator
-  std::unordered_map<std::string, Targets> model_slos_;           // by model
-  std::unordered_map<std::string, std::string>
-      full_names_;             // by name without namespace; "" where several share it
-  std::string tuned_variant_;  // whom the tuner works on
+  VariantState overflow_;                // for names beyond those that are remembered
+  ByName<VariantState> variants_;        // by normalised name
+  ByName<Parameters> model_parameters_;  // by pair_key()
+  ByName<Targets> model_slos_;           // by model
+  ByName<std::string> full_names_;       // by name without namespace; "" where several share it
+  std::string tuned_variant_;            // whom the tuner works on
   std::string model_in_progress_;
+
+  // Used again from call to call.
+  std::vector<std::uint64_t> earlier_;
+  std::string normal_, pair_;
 };
 
 }  // namespace wvagate::ingest

@@ -9,18 +9,24 @@
 #include "analysis/sample/recording.hpp"
 #include "harness/ingest/cycle_assembler.hpp"
 #include "harness/ingest/fault.hpp"
+#include "harness/ingest/logged_record.hpp"
 #include "harness/ingest/marker.hpp"
 
 namespace wvagate::ingest {
 
 /// A marker line, unwrapped and taken apart.
 struct LogRecord {
-  std::string_view message;       ///< zap's msg with escapes resolved; a klog line as it is
-  std::string_view object;        ///< all of the JSON object; empty for klog
-  std::string_view timestamp;     ///< as written, by zap or by the collector
-  std::optional<TimePoint> time;  ///< the same, understood
+  std::string_view message;    ///< zap's msg with escapes resolved; a klog line as it is
+  std::string_view object;     ///< all of the JSON object; empty for klog
+  std::string_view timestamp;  ///< as written, by zap or by the collector
   std::uint64_t line = 0;
   MarkerSet markers;
+  RecordBuffers& buffers;
+
+  /// The timestamp, understood; absent where there is none that can be.
+  std::optional<TimePoint> time() const {
+    return decltype(SampleDigits::timestamp)::fits(timestamp) ? parse_time(timestamp) : std::nullopt;
+  }
 };
 
 /// What a dialect made of a record.

@@ -9,7 +9,7 @@ Reading read_capacity(const LogRecord& record, CycleAssembler& cycle) {
   if (!fields) return {};
   CollectedMetrics metrics;
   if (const auto fault = parse_collected_metrics(*fields, record, metrics)) return Reading::malformed(*fault);
-  cycle.observe(std::move(metrics.observation));
+  cycle.observe(metrics.observation);
   return Reading::observed();
 }
 

@@ -10,7 +10,7 @@ Reading read_json(const LogRecord& record, CycleAssembler& cycle) {
   CollectedMetrics metrics;
   if (const auto fault = parse_collected_metrics(*fields, record, metrics)) return Reading::malformed(*fault);
   if (!metrics.model_based()) return {};
-  cycle.observe(std::move(metrics.observation));
+  cycle.observe(metrics.observation);
   return Reading::observed();
 }
 

@@ -11,17 +11,17 @@ namespace {
 struct Column {
   std::string_view name;
   std::optional<double>& value;
-  std::string& digits;
+  Digits& digits;
 };
 
 struct Name {
   std::string_view name;
-  std::string& value;
+  std::string_view& value;
 };
 
 /// Takes the members of the metrics object; the names go to `solved`. The reason where a member is no number.
 std::optional<Fault> take_members(std::string_view object, LoggedSample& logged, LoggedSolution& solved,
-                                  std::array<std::optional<double>, 4>& parameters) {
+                                  std::array<std::optional<double>, 4>& parameters, RecordBuffers& buffers) {
   Sample& sample = logged.sample;
   SampleDigits& digits = logged.digits;
   Solution& solution = solved.solution;
@@ -53,9 +53,12 @@ std::optional<Fault> take_members(std::string_view object, LoggedSample& logged,
   std::string_view key;
   JsonValue value;
   while (members.next(key, value)) {
-    for (const Name& name : names) {
-      if (key != name.name || value.kind != JsonValue::Kind::string) continue;
-      if (!append_unescaped(value.text, name.value)) return Malformed::broken_json;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (key != names[i].name || value.kind != JsonValue::Kind::string) continue;
+      std::string& text = buffers.texts[i];
+      text.clear();
+      if (!append_unescaped(value.text, text)) return Malformed::broken_json;
+      names[i].value = text;
     }
     for (const Column& column : columns) {
       if (key != column.name || value.text == "null" || value.text.empty()) continue;
@@ -95,17 +98,19 @@ Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
   LoggedSample logged;
   LoggedSolution solved;
   std::array<std::optional<double>, 4> parameters;
-  if (const auto fault = take_members(object, logged, solved, parameters)) return Reading::malformed(*fault);
+  if (const auto fault = take_members(object, logged, solved, parameters, record.buffers))
+    return Reading::malformed(*fault);
   const std::string_view inner = inner_timestamp(object);
-  const auto time = inner.empty() ? record.time : parse_time(inner);
+  LogRecord stamped = record;
+  if (!inner.empty()) stamped.timestamp = inner;
+  const auto time = stamped.time();
   if (!time) return Reading::malformed(Malformed::bad_time);
-  const std::string_view stamp = inner.empty() ? record.timestamp : inner;
   if (logged.digits.itl.empty() && logged.digits.ttft.empty())
     return Reading::malformed(Malformed::missing_field);
 
   logged.sample.time = *time;
   logged.sample.line = record.line;
-  logged.digits.timestamp = stamp;
+  logged.digits.timestamp = stamped.timestamp;
   if (solved.variant.empty()) solved.variant = "default";
   logged.sample.variant = solved.variant;
   logged.sample.model = solved.model;
@@ -117,10 +122,8 @@ Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
                                  {.values = {*parameters[0], *parameters[1], *parameters[2], *parameters[3]},
                                   .digits = logged.digits.parameters});
   }
-  cycle.observe(std::move(logged));
-  std::vector<LoggedSolution> solutions;
-  solutions.push_back(std::move(solved));
-  cycle.solve(std::move(solutions), *time, stamp, record.line);
+  cycle.observe(logged);
+  cycle.solve({&solved, 1}, *time, stamped.timestamp, record.line);
   return Reading::observed();
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "harness/ingest/json_line.hpp"
@@ -8,35 +7,35 @@
 namespace wvagate::ingest {
 namespace {
 
-/// A member's text with escapes resolved; empty where the record has none of that name.
-std::string member_text(std::string_view object, std::string_view name) {
+/// A member's text with escapes resolved, by means of `buffer`; empty where the record has none of that name.
+std::string_view member_text(std::string_view object, std::string_view name, std::string& buffer) {
   JsonObject members(object);
   std::string_view key;
   JsonValue value;
-  std::string text;
   while (members.next(key, value)) {
     if (key != name) continue;
-    if (!value.escaped) return std::string(value.text);
-    if (!append_unescaped(value.text, text)) text.clear();
-    break;
+    if (!value.escaped) return value.text;
+    buffer.clear();
+    return append_unescaped(value.text, buffer) ? std::string_view(buffer) : std::string_view();
   }
-  return text;
+  return {};
 }
 
 Reading read_system_data(const LogRecord& record, CycleAssembler& cycle) {
-  const std::string models = member_text(record.object, "models");
-  const std::string servers = member_text(record.object, "servers");
+  auto& texts = record.buffers.texts;
+  const std::string_view models = member_text(record.object, "models", texts[0]);
+  const std::string_view servers = member_text(record.object, "servers", texts[1]);
   if (models.empty() && servers.empty()) return {};
   cycle.end_cycle();
   if (!models.empty()) {
-    if (const auto fault = read_models(models, cycle)) return Reading::malformed(*fault);
+    if (const auto fault = read_models(models, record.buffers, cycle)) return Reading::malformed(*fault);
   }
   return servers.empty() ? Reading::used() : read_servers(servers, record, cycle);
 }
 
 Reading read_bare_solution(const LogRecord& record, CycleAssembler& cycle) {
   for (const std::string_view name : {"system", "solution"}) {
-    const std::string text = member_text(record.object, name);
+    const std::string_view text = member_text(record.object, name, record.buffers.texts[0]);
     if (!text.empty()) return read_solution(text, record, cycle);
   }
   return {};
@@ -45,7 +44,6 @@ Reading read_bare_solution(const LogRecord& record, CycleAssembler& cycle) {
 /// "Metrics collected for VA" with its fields as members of the line.
 Reading read_metric_members(const LogRecord& record, CycleAssembler& cycle) {
   CollectedMetrics metrics;
-  std::array<std::string, CollectedMetrics::kNames> names;
   JsonObject members(record.object);
   std::string_view key;
   JsonValue value;
@@ -54,16 +52,17 @@ Reading read_metric_members(const LogRecord& record, CycleAssembler& cycle) {
     if (known == CollectedMetrics::kKeys.end()) continue;
     const auto index = static_cast<std::size_t>(known - CollectedMetrics::kKeys.begin());
     std::string_view text = value.text;
-    if (index < names.size()) {
-      names[index].clear();
-      if (!append_unescaped(value.text, names[index])) return Reading::malformed(Malformed::broken_json);
-      text = names[index];
+    if (index < CollectedMetrics::kNames && value.escaped) {
+      std::string& name = record.buffers.texts[index];
+      name.clear();
+      if (!append_unescaped(value.text, name)) return Reading::malformed(Malformed::broken_json);
+      text = name;
     }
     if (!metrics.take(index, text))
       return Reading::malformed(fault_at(Malformed::bad_number, record.object, value.text));
   }
   if (const auto fault = metrics.finish(record)) return Reading::malformed(*fault);
-  cycle.observe(std::move(metrics.observation));
+  cycle.observe(metrics.observation);
   return Reading::observed();
 }
 

@@ -12,7 +12,7 @@ Reading read_text(const LogRecord& record, CycleAssembler& cycle) {
   const std::string_view section = data->substr(name);
   if (section.starts_with("models:")) {
     cycle.end_cycle();
-    const auto fault = read_models(section.substr(7), cycle);
+    const auto fault = read_models(section.substr(7), record.buffers, cycle);
     return fault ? Reading::malformed(*fault) : Reading::used();
   }
   if (section.starts_with("servers:")) return read_servers(section.substr(8), record, cycle);

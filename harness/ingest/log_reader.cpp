@@ -1,6 +1,9 @@
 #include "harness/ingest/log_reader.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <utility>
@@ -23,21 +26,37 @@ std::string file_name(const std::string& path) {
   return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
 }
 
+/// Counts by name in a map of the facts, whose entries are looked up once.
+template <std::size_t kNames>
+class Tally {
+ public:
+  explicit Tally(std::map<std::string, std::uint64_t>& counts) : counts_(counts) {}
+
+  void add(std::size_t index, std::string_view name, std::uint64_t count = 1) {
+    std::uint64_t*& entry = entries_[index];
+    if (entry == nullptr) entry = &counts_[std::string(name)];
+    *entry += count;
+  }
+
+ private:
+  std::map<std::string, std::uint64_t>& counts_;
+  std::array<std::uint64_t*, kNames> entries_{};
+};
+
 /// Reads one log; lives as long as that takes.
 class LogReader {
  public:
   LogReader(NamePool& names, LogFacts& facts, const SampleSink& sink) : names_(names), facts_(facts) {
-    emit_ = [this, &sink](LoggedSample&& sample) { stopped_ = stopped_ || !sink(sample); };
+    emit_ = [this, &sink](const LoggedSample& sample) { stopped_ = stopped_ || !sink(sample); };
   }
 
   Status run(ByteSource& source) {
-    LineReader lines(source);
+    LineReader lines(source, facts_, {.first_lines = kFirstLines});
     while (!stopped_) {
       const auto line = lines.next();
       if (!line) return line.error();
       if (!line.value()) break;
       take(*line.value());
-      facts_.bytes = lines.bytes_read();
     }
     if (!stopped_) finish();
     return {};
@@ -54,7 +73,6 @@ class LogReader {
   };
 
   void take(const Line& line) {
-    ++facts_.lines.total;
     std::string_view text = line.text;
     if (line.number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (text.ends_with('\r')) text.remove_suffix(1);
@@ -63,10 +81,10 @@ class LogReader {
 
     if (has_runtime_frame(text)) {
       take_framed(text, line.number);
-    } else if (const MarkerSet markers = find_markers(text); markers.any()) {
+    } else if (line.markers.any()) {
       const Peeled peeled = unwrapper_.peel(text);
-      count(read(peeled, peeled.record, peeled.stamp, line.number, markers), peeled.outermost, 1, line.number,
-            text);
+      count(read(peeled, peeled.record, peeled.stamp, line.number, line.markers), peeled.outermost, 1,
+            line.number, text);
     } else if (line.unterminated && !ends_record(text)) {
       lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), line.number, text);
     } else {
@@ -134,19 +152,22 @@ class LogReader {
   Reading read(const Peeled& peeled, std::string_view text, std::string_view stamp, std::uint64_t number,
                const MarkerSet& markers) {
     note_markers(markers);
-    LogRecord record{
-        .message = text, .object = {}, .timestamp = stamp, .time = {}, .line = number, .markers = markers};
+    LogRecord record{.message = text,
+                     .object = {},
+                     .timestamp = stamp,
+                     .line = number,
+                     .markers = markers,
+                     .buffers = buffers_};
     if (text.starts_with('{')) {
       if (const auto fault = take_apart(text, record)) return Reading::malformed(*fault);
     } else if (!is_klog(text)) {
       return {};  // prose, a stack trace, or another program's line that happens to name a marker
     }
-    if (!record.timestamp.empty()) record.time = parse_time(record.timestamp);
     CycleAssembler& cycle = assembler(peeled.source);
-    for (const Dialect& dialect : kDialects) {
-      const Reading reading = dialect.read(record, cycle);
+    for (std::size_t i = 0; i < std::size(kDialects); ++i) {
+      Reading reading = kDialects[i].read(record, cycle);
       if (reading.kind == Reading::Kind::not_mine) continue;
-      if (reading.observation) ++facts_.dialects[std::string(dialect.name)];
+      if (reading.observation) dialect_tally_.add(i, kDialects[i].name);
       return reading;
     }
     return {};
@@ -192,8 +213,9 @@ class LogReader {
   }
 
   void note_markers(const MarkerSet& markers) {
-    for (std::size_t i = 0; i < kMarkerCount; ++i) {
-      if (markers.test(i)) ++facts_.markers[std::string(kMarkerText[i])];
+    for (unsigned long long rest = markers.to_ullong(); rest != 0; rest &= rest - 1) {
+      const auto marker = static_cast<std::size_t>(std::countr_zero(rest));
+      marker_tally_.add(marker, kMarkerText[marker]);
     }
   }
 
@@ -202,7 +224,7 @@ class LogReader {
     switch (reading.kind) {
       case Reading::Kind::used:
         facts_.lines.used += lines;
-        facts_.wrappers[std::string(wrapper_name(wrapper))] += lines;
+        wrapper_tally_.add(static_cast<std::size_t>(wrapper), wrapper_name(wrapper), lines);
         break;
       case Reading::Kind::not_mine:
         facts_.lines.ignored += lines;
@@ -241,13 +263,17 @@ class LogReader {
 
   NamePool& names_;
   LogFacts& facts_;
-  std::function<void(LoggedSample&&)> emit_;
+  SampleHandler emit_;
+  Tally<kMarkerCount> marker_tally_{facts_.markers};
+  Tally<static_cast<std::size_t>(Wrapper::count)> wrapper_tally_{facts_.wrappers};
+  Tally<std::size(kDialects)> dialect_tally_{facts_.dialects};
   Unwrapper unwrapper_;
   std::map<std::string, Pieces, std::less<>> pieces_;
   std::size_t piece_bytes_ = 0;  // in all of them
   std::map<std::string, std::unique_ptr<CycleAssembler>, std::less<>> assemblers_;
   std::uint32_t last_segment_ = 0;
   std::string message_;
+  RecordBuffers buffers_;
   bool stopped_ = false;
 };
 

@@ -54,8 +54,10 @@ inline bool has(const MarkerSet& markers, Marker marker) {
   return markers.test(static_cast<std::size_t>(marker));
 }
 
-/// The markers that occur in `line`. The one search of the program: a faster one replaces this function
-/// alone.
+/// The markers that occur in `line`.
 MarkerSet find_markers(std::string_view line);
+
+/// Adds the markers in `text` whose pair of bytes (marker_pair.hpp) stands at `at`.
+void verify_markers(std::string_view text, std::size_t at, MarkerSet& found);
 
 }  // namespace wvagate::ingest

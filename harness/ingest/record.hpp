@@ -12,16 +12,15 @@
 namespace wvagate::ingest {
 
 /// The servers in "[ {  name: …, class: …, currentAlloc: {…} } ]", each an observation with `record`'s time
-/// and line. The reason where the structure is damaged; then nothing of it is given.
-std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record,
-                                   std::vector<LoggedSample>& observations);
+/// and line, into the record's buffers. The reason where the structure is damaged.
+std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record);
 
 /// Reads the parameters in "[ {  name: MODEL, acc: …, decodeParms: {…}, prefillParms: {…} } ]" into the
 /// cycle.
-std::optional<Fault> read_models(std::string_view text, CycleAssembler& cycle);
+std::optional<Fault> read_models(std::string_view text, RecordBuffers& buffers, CycleAssembler& cycle);
 
-/// The server records in "Solution: \n s=…; c=…; m=…; …".
-std::optional<Fault> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions);
+/// The server records in "Solution: \n s=…; c=…; m=…; …", into `buffers`.
+std::optional<Fault> parse_solution(std::string_view text, RecordBuffers& buffers);
 
 /// Reads a solution into the cycle.
 Reading read_solution(std::string_view text, const LogRecord& record, CycleAssembler& cycle);
@@ -30,7 +29,7 @@ Reading read_solution(std::string_view text, const LogRecord& record, CycleAssem
 Reading read_servers(std::string_view text, const LogRecord& record, CycleAssembler& cycle);
 
 /// Reads a line that names alpha, beta, gamma and delta of a variant, or of a model on an accelerator.
-Reading read_parameters(std::string_view message, CycleAssembler& cycle);
+Reading read_parameters(const LogRecord& record, CycleAssembler& cycle);
 
 /// The fields of "Metrics collected for VA", which reactive mode logs with fewer of them than model-based
 /// mode.

@@ -20,7 +20,7 @@ Reading read_slo(const LogRecord& record, CycleAssembler& cycle) {
   std::string_view model_name;
   const auto fields = text_after(record.message, "Found SLO for model");
   if (!fields) return {};
-  for (FieldScan scan(*fields, kKeys); scan.next();) {
+  for (FieldScan scan(*fields, kKeys, &record.buffers.slo_layout); scan.next();) {
     bool number = true;
     switch (scan.key()) {
       case model:
@@ -40,7 +40,7 @@ Reading read_slo(const LogRecord& record, CycleAssembler& cycle) {
   }
   if (model_name.empty() || (!slo.slo.itl && !slo.slo.ttft))
     return Reading::malformed(Malformed::missing_field);
-  cycle.set_model_slo(model_name, std::move(slo));
+  cycle.set_model_slo(model_name, slo);
   return Reading::used();
 }
 
@@ -52,12 +52,12 @@ Reading read_tuner(const LogRecord& record, CycleAssembler& cycle) {
   TunerOutcome outcome{.accepted = has(record.markers, Marker::tuner_accepted), .nis = {}};
   static constexpr std::array<std::string_view, 1> kKeys = {"NIS"};
   if (FieldScan scan(record.message, kKeys); scan.next()) {
-    std::string ignored;
+    Digits ignored;
     read_number(scan.number(), outcome.nis, ignored);
   }
   cycle.set_tuner_outcome(name, outcome);
   // A rejection names the parameters that stay in force.
-  read_parameters(record.message, cycle);
+  read_parameters(record, cycle);
   return Reading::used();
 }
 
@@ -75,7 +75,7 @@ void read_tuner_targets(std::string_view message, CycleAssembler& cycle) {
                      of_ttft ? slo.ttft_digits : slo.itl_digits))
       return;
   }
-  cycle.set_variant_slo(name, std::move(slo));
+  cycle.set_variant_slo(name, slo);
 }
 
 /// "Processing decision: variant=V, action=scale-up, current=1→target=2".
@@ -84,7 +84,7 @@ Reading read_decision(const LogRecord& record, CycleAssembler& cycle) {
   const auto target = text_after(record.message, "target=");
   if (name.empty() || !target) return Reading::malformed(Malformed::missing_field);
   std::optional<double> replicas;
-  std::string ignored;
+  Digits ignored;
   if (!read_number(leading_number(*target), replicas, ignored) || !replicas)
     return Reading::malformed(fault_at(Malformed::bad_number, record.message, *target));
   cycle.set_target(name, *replicas);
@@ -149,8 +149,9 @@ std::optional<Fault> CollectedMetrics::finish(const LogRecord& record) {
   Sample& sample = observation.sample;
   SampleDigits& digits = observation.digits;
   if (sample.variant.empty() || digits.itl.empty() || digits.ttft.empty()) return Malformed::missing_field;
-  if (!record.time) return Malformed::bad_time;
-  sample.time = *record.time;
+  const auto time = record.time();
+  if (!time) return Malformed::bad_time;
+  sample.time = *time;
   sample.line = record.line;
   digits.timestamp = record.timestamp;
   return std::nullopt;
@@ -158,7 +159,7 @@ std::optional<Fault> CollectedMetrics::finish(const LogRecord& record) {
 
 std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
                                              CollectedMetrics& metrics) {
-  for (FieldScan scan(fields, CollectedMetrics::kKeys); scan.next();) {
+  for (FieldScan scan(fields, CollectedMetrics::kKeys, &record.buffers.collected_layout); scan.next();) {
     const bool is_name = scan.key() < CollectedMetrics::kNames;
     if (!metrics.take(scan.key(), is_name ? scan.text() : scan.number()))
       return fault_at(Malformed::bad_number, record.message, scan.text());
@@ -179,7 +180,7 @@ Reading read_shared(const LogRecord& record, CycleAssembler& cycle) {
   }
   if (has(record.markers, Marker::alpha)) {
     read_tuner_targets(record.message, cycle);
-    return read_parameters(record.message, cycle);
+    return read_parameters(record, cycle);
   }
   if (has(record.markers, Marker::controller_started) ||
       (has(record.markers, Marker::leader_elected) && is_klog(record.message))) {

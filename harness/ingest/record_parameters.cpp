@@ -7,29 +7,15 @@
 namespace wvagate::ingest {
 namespace {
 
-constexpr std::size_t kParameterCount = 4;
-
-/// alpha, beta, gamma and delta as they come in; complete once all four are there and finite.
-class ParameterSet {
- public:
-  /// False where `text` is no number.
-  bool take(std::size_t index, std::string_view text) {
-    return read_number(text, values_[index], digits_[index]);
-  }
-
-  bool complete() const {
-    return std::all_of(values_.begin(), values_.end(), [](const auto& value) { return value.has_value(); });
-  }
-
-  LoggedParameters get() const {
-    return {.values = {.alpha = *values_[0], .beta = *values_[1], .gamma = *values_[2], .delta = *values_[3]},
-            .digits = digits_};
-  }
-
- private:
-  std::array<std::optional<double>, kParameterCount> values_;
-  std::array<std::string, kParameterCount> digits_;
-};
+/// The parameters, where all four are there and finite.
+std::optional<LoggedParameters> parameters_of(const LoggedModel& logged) {
+  const auto& values = logged.values;
+  if (!std::all_of(values.begin(), values.end(), [](const auto& value) { return value.has_value(); }))
+    return std::nullopt;
+  return LoggedParameters{
+      .values = {.alpha = *values[0], .beta = *values[1], .gamma = *values[2], .delta = *values[3]},
+      .digits = logged.digits};
+}
 
 /// A name that ends where ": alpha=…" begins.
 std::string_view without_colon(std::string_view name) {
@@ -39,7 +25,7 @@ std::string_view without_colon(std::string_view name) {
 
 }  // namespace
 
-std::optional<Fault> read_models(std::string_view text, CycleAssembler& cycle) {
+std::optional<Fault> read_models(std::string_view text, RecordBuffers& buffers, CycleAssembler& cycle) {
   enum Key : std::size_t {
     alpha,
     beta,
@@ -56,49 +42,46 @@ std::optional<Fault> read_models(std::string_view text, CycleAssembler& cycle) {
   static constexpr std::array<std::string_view, 11> kKeys = {
       "alpha",    "beta",         "gamma",    "delta",       "name",        "acc",
       "accCount", "maxBatchSize", "atTokens", "decodeParms", "prefillParms"};
-  struct Entry {
-    std::string_view model, accelerator;
-    ParameterSet parameters;
-  };
-  std::vector<Entry> entries;
+  std::vector<LoggedModel>& entries = buffers.models;
+  entries.clear();
   if (text.find(']') == std::string_view::npos)
     return fault_at(Malformed::cut_line, text, text.substr(text.size()));
-  for (FieldScan scan(text, kKeys); scan.next();) {
+  for (FieldScan scan(text, kKeys, &buffers.models_layout); scan.next();) {
     if (scan.key() == name) {
-      entries.push_back({.model = scan.text(), .accelerator = {}, .parameters = {}});
+      entries.emplace_back().model = scan.text();
     } else if (entries.empty()) {
       return Malformed::missing_field;
     } else if (scan.key() == accelerator) {
       entries.back().accelerator = scan.text();
-    } else if (scan.key() <= delta && !entries.back().parameters.take(scan.key(), scan.number())) {
+    } else if (scan.key() <= delta && !read_number(scan.number(), entries.back().values[scan.key()],
+                                                   entries.back().digits[scan.key()])) {
       return fault_at(Malformed::bad_number, text, scan.text());
     }
   }
-  for (const Entry& entry : entries) {
-    if (entry.parameters.complete())
-      cycle.set_model_parameters(entry.model, entry.accelerator, entry.parameters.get());
+  for (const LoggedModel& entry : entries) {
+    if (const auto parameters = parameters_of(entry))
+      cycle.set_model_parameters(entry.model, entry.accelerator, *parameters);
   }
   return std::nullopt;
 }
 
-Reading read_parameters(std::string_view message, CycleAssembler& cycle) {
+Reading read_parameters(const LogRecord& record, CycleAssembler& cycle) {
   enum Key : std::size_t { alpha, beta, gamma, delta, model, accelerator, nis, variant, server };
   static constexpr std::array<std::string_view, 9> kKeys = {
       "alpha", "beta", "gamma", "delta", "model", "accelerator", "NIS", "variant", "server"};
-  ParameterSet parameters;
-  std::string_view model_name;
-  std::string_view accelerator_name;
-  for (FieldScan scan(message, kKeys); scan.next();) {
-    if (scan.key() == model) model_name = without_colon(scan.text());
-    if (scan.key() == accelerator) accelerator_name = without_colon(scan.text());
+  LoggedModel logged;
+  for (FieldScan scan(record.message, kKeys, &record.buffers.parameters_layout); scan.next();) {
+    if (scan.key() == model) logged.model = without_colon(scan.text());
+    if (scan.key() == accelerator) logged.accelerator = without_colon(scan.text());
     if (scan.key() > delta) continue;
-    if (!parameters.take(scan.key(), scan.number())) return {};
+    if (!read_number(scan.number(), logged.values[scan.key()], logged.digits[scan.key()])) return {};
   }
-  if (!parameters.complete()) return {};
-  if (const auto name = variant_in(message); !name.empty()) {
-    cycle.set_variant_parameters(name, parameters.get());
-  } else if (!model_name.empty()) {
-    cycle.set_tuned_parameters(model_name, accelerator_name, parameters.get());
+  const auto parameters = parameters_of(logged);
+  if (!parameters) return {};
+  if (const auto name = variant_in(record.message); !name.empty()) {
+    cycle.set_variant_parameters(name, *parameters);
+  } else if (!logged.model.empty()) {
+    cycle.set_tuned_parameters(logged.model, logged.accelerator, *parameters);
   } else {
     return {};
   }

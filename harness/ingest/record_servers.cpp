@@ -36,7 +36,7 @@ constexpr std::array<std::string_view, 18> kKeys = {
 bool take_field(const FieldScan& scan, LoggedSample& server) {
   Sample& sample = server.sample;
   SampleDigits& digits = server.digits;
-  std::string ignored;
+  Digits ignored;
   switch (scan.key()) {
     case service_class:
       sample.service_class = scan.text();
@@ -72,18 +72,20 @@ bool take_field(const FieldScan& scan, LoggedSample& server) {
 
 }  // namespace
 
-std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record,
-                                   std::vector<LoggedSample>& observations) {
+std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record) {
+  std::vector<LoggedSample>& observations = record.buffers.observations;
+  observations.clear();
   if (!trim(text).ends_with(']') && text.find(']') == std::string_view::npos)
     return fault_at(Malformed::cut_line, text, text.substr(text.size()));
-  if (!record.time) return Malformed::bad_time;
+  const auto time = record.time();
+  if (!time) return Malformed::bad_time;
   bool in_desired = false;
   std::size_t with_allocation = 0;
-  for (FieldScan scan(text, kKeys); scan.next();) {
+  for (FieldScan scan(text, kKeys, &record.buffers.servers_layout); scan.next();) {
     if (scan.key() == name) {
       LoggedSample& server = observations.emplace_back();
       server.sample.variant = scan.text();
-      server.sample.time = *record.time;
+      server.sample.time = *time;
       server.sample.line = record.line;
       server.digits.timestamp = record.timestamp;
       in_desired = false;
@@ -104,13 +106,13 @@ std::optional<Fault> parse_servers(std::string_view text, const LogRecord& recor
 }
 
 Reading read_servers(std::string_view text, const LogRecord& record, CycleAssembler& cycle) {
-  std::vector<LoggedSample> observations;
-  const auto fault = parse_servers(text, record, observations);
+  const std::vector<LoggedSample>& observations = record.buffers.observations;
+  const auto fault = parse_servers(text, record);
   cycle.end_cycle();
   if (observations.empty()) cycle.forget_observations();
   if (fault) return Reading::malformed(*fault);
-  for (auto& observation : observations)
-    cycle.observe(std::move(observation));
+  for (const LoggedSample& observation : observations)
+    cycle.observe(observation);
   return observations.empty() ? Reading::used() : Reading::observed();
 }
 

@@ -82,48 +82,39 @@ void drop_zero(std::optional<double>& target) {
   if (target && *target <= 0) target.reset();
 }
 
-/// What a server's record must hold to be whole.
-struct Completeness {
-  bool has_load = false;
-  bool has_allocation = false;
-  bool has_words = false;  // in place of an allocation: "no feasible allocation!"
-
-  /// False where the record breaks off in its load or its allocation.
-  bool whole(const LoggedSolution& logged) const {
-    const Solution& solution = logged.solution;
-    if (has_allocation)
-      return solution.replicas && !logged.digits.predicted_itl.empty() &&
-             !logged.digits.predicted_ttft.empty();
-    return has_words || !has_load;
-  }
-};
+/// False where a server's record breaks off in its load or its allocation.
+bool is_whole(const LoggedSolution& logged) {
+  if (logged.has_allocation)
+    return logged.solution.replicas && !logged.digits.predicted_itl.empty() &&
+           !logged.digits.predicted_ttft.empty();
+  return logged.has_words || !logged.has_load;
+}
 
 }  // namespace
 
-std::optional<Fault> parse_solution(std::string_view text, std::vector<LoggedSolution>& solutions) {
+std::optional<Fault> parse_solution(std::string_view text, RecordBuffers& buffers) {
+  std::vector<LoggedSolution>& solutions = buffers.solutions;
+  solutions.clear();
   text = text.substr(0, text.find("\nAllocationByType"));
-  std::vector<Completeness> completeness;
-  for (FieldScan scan(text, kKeys); scan.next();) {
+  for (FieldScan scan(text, kKeys, &buffers.solution_layout); scan.next();) {
     if (scan.key() == server) {
       solutions.emplace_back().variant = scan.text();
-      completeness.emplace_back();
       if (solutions.back().variant.empty()) return Malformed::missing_field;
       continue;
     }
     if (solutions.empty()) continue;
-    Completeness& seen = completeness.back();
+    LoggedSolution& seen = solutions.back();
     seen.has_words = seen.has_words || scan.text().find("no feasible") != std::string_view::npos;
     seen.has_load = seen.has_load || scan.key() == rate;
     seen.has_allocation = seen.has_allocation || scan.key() == allocation || scan.key() == replicas;
     if (scan.key() == allocation) continue;
-    if (!take_field(scan, solutions.back())) {
+    if (!take_field(scan, seen)) {
       return scan.number().empty() ? fault_at(Malformed::cut_line, text, text.substr(text.size()))
                                    : fault_at(Malformed::bad_number, text, scan.text());
     }
   }
-  for (std::size_t i = 0; i < solutions.size(); ++i) {
-    LoggedSolution& logged = solutions[i];
-    if (!completeness[i].whole(logged)) return fault_at(Malformed::cut_line, text, text.substr(text.size()));
+  for (LoggedSolution& logged : solutions) {
+    if (!is_whole(logged)) return fault_at(Malformed::cut_line, text, text.substr(text.size()));
     logged.feasible = logged.solution.replicas.has_value();
     drop_zero(logged.slo.itl);
     drop_zero(logged.slo.ttft);
@@ -132,13 +123,14 @@ std::optional<Fault> parse_solution(std::string_view text, std::vector<LoggedSol
 }
 
 Reading read_solution(std::string_view text, const LogRecord& record, CycleAssembler& cycle) {
-  std::vector<LoggedSolution> solutions;
-  if (const auto fault = parse_solution(text, solutions)) return Reading::malformed(*fault);
-  if (!record.time) return Reading::malformed(Malformed::bad_time);
+  if (const auto fault = parse_solution(text, record.buffers)) return Reading::malformed(*fault);
+  const auto time = record.time();
+  if (!time) return Reading::malformed(Malformed::bad_time);
+  const std::vector<LoggedSolution>& solutions = record.buffers.solutions;
   if (solutions.empty() && text.find("Solution") == std::string_view::npos) {
     return Reading::malformed(Malformed::missing_field);
   }
-  cycle.solve(std::move(solutions), *record.time, record.timestamp, record.line);
+  cycle.solve(solutions, *time, record.timestamp, record.line);
   return Reading::used();
 }
 

@@ -17,7 +17,7 @@ void append_extract_csv(std::string& out, const LoggedSample& logged, std::strin
   const Sample& sample = logged.sample;
   const SampleDigits& d = logged.digits;
   append_csv_text(out, d.timestamp);
-  const auto number = [&](const std::string& digits) {
+  const auto number = [&](std::string_view digits) {
     out += ',';
     out += digits;
   };
@@ -25,15 +25,15 @@ void append_extract_csv(std::string& out, const LoggedSample& logged, std::strin
     out += ',';
     append_csv_text(out, value);
   };
-  for (const std::string* digits : {&d.itl, &d.ttft, &d.rate, &d.in_tokens, &d.out_tokens, &d.replicas,
-                                    &d.predicted_itl, &d.predicted_ttft, &d.slo_itl, &d.slo_ttft}) {
+  for (const Digits* digits : {&d.itl, &d.ttft, &d.rate, &d.in_tokens, &d.out_tokens, &d.replicas,
+                               &d.predicted_itl, &d.predicted_ttft, &d.slo_itl, &d.slo_ttft}) {
     number(*digits);
   }
-  for (const std::string& digits : d.parameters)
+  for (const Digits& digits : d.parameters)
     number(digits);
   for (const std::string_view name : {sample.variant, sample.model, sample.service_class, sample.accelerator})
     text(name);
-  for (const std::string* digits : {&d.current_replicas, &d.max_batch, &d.rho, &d.max_rpm, &d.cost})
+  for (const Digits* digits : {&d.current_replicas, &d.max_batch, &d.rho, &d.max_rpm, &d.cost})
     number(*digits);
   text(log);
   std::array<char, 24> line{};

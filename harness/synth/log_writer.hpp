@@ -14,7 +14,7 @@
 namespace wvagate::synth {
 
 /// alpha, beta, gamma and delta as they are printed.
-using ParameterDigits = std::array<std::string, 4>;
+using ParameterDigits = std::array<Digits, 4>;
 
 /// What a dialect's writer has to hand.
 struct CycleContext {

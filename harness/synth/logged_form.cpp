@@ -12,20 +12,22 @@ using simulation::SimulatedSample;
 using simulation::SimulatedStep;
 
 /// Sets a value to what its digits say.
-void print(std::optional<double>& value, std::string& digits, std::string printed) {
-  digits = std::move(printed);
+void print(std::optional<double>& value, Digits& digits, std::string_view printed) {
+  digits = printed;
   value = parse_number(digits);
 }
 
-void print_two_decimals(std::optional<double>& value, std::string& digits) {
-  if (value) print(value, digits, format_fixed(*value, 2));
+void print_two_decimals(std::optional<double>& value, Digits& digits) {
+  if (!value) return;
+  const std::string fixed = format_fixed(*value, 2);
+  print(value, digits, Digits::fits(fixed) ? fixed : format_shortest(*value));
 }
 
-void print_shortest(std::optional<double>& value, std::string& digits) {
+void print_shortest(std::optional<double>& value, Digits& digits) {
   if (value) print(value, digits, format_shortest(*value));
 }
 
-void print_float32(std::optional<double>& value, std::string& digits) {
+void print_float32(std::optional<double>& value, Digits& digits) {
   if (value) print(value, digits, format_float32(*value));
 }
 

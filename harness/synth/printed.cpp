@@ -27,7 +27,7 @@ std::string number(std::optional<double> value) {
   return format_float32(value.value_or(0));
 }
 
-std::string or_zero(const std::string& digits) {
+std::string_view or_zero(std::string_view digits) {
   return digits.empty() ? "0" : digits;
 }
 
@@ -41,7 +41,8 @@ std::string unit_cost(const LoggedSample& logged) {
 std::string printed_server(const LoggedSample& logged) {
   const Sample& sample = logged.sample;
   const SampleDigits& digits = logged.digits;
-  const std::string batch = digits.max_batch.empty() ? number(sample.current_max_batch) : digits.max_batch;
+  const std::string batch =
+      digits.max_batch.empty() ? number(sample.current_max_batch) : std::string(digits.max_batch);
   return joined(
       "{   name: ", sample.variant, ",   class: ", sample.service_class, ",   model: ", sample.model,
       ",   keepAccelerator: true,   minNumReplicas: ", number(sample.min_replicas),
@@ -112,7 +113,7 @@ std::string_view action_of(const LoggedSample& logged) {
   return wanted > running ? "scale-up" : "scale-down";
 }
 
-std::string parameter_list(const std::array<std::string, 4>& digits, std::string_view sign) {
+std::string parameter_list(const std::array<Digits, 4>& digits, std::string_view sign) {
   return joined("alpha", sign, digits[0], ", beta", sign, digits[1], ", gamma", sign, digits[2], ", delta",
                 sign, digits[3]);
 }
@@ -131,8 +132,8 @@ std::string printed_models(const std::vector<LoggedSample>& samples) {
     const Sample& sample = logged.sample;
     const auto& parameters = logged.digits.parameters;
     if (!sample.parameters || !printed.emplace(sample.model, sample.accelerator).second) continue;
-    const std::string batch =
-        logged.digits.max_batch.empty() ? number(sample.current_max_batch) : logged.digits.max_batch;
+    const std::string batch = logged.digits.max_batch.empty() ? number(sample.current_max_batch)
+                                                              : std::string(logged.digits.max_batch);
     models.push_back(joined("{   name: ", sample.model, ",   acc: ", sample.accelerator,
                             ",   accCount: 1,   maxBatchSize: ", batch,
                             ",   atTokens: 0,   decodeParms: {    alpha: ", parameters[0],

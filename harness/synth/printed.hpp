@@ -36,7 +36,7 @@ std::string running_replicas(const LoggedSample& logged);
 std::string_view action_of(const LoggedSample& logged);
 
 /// "alpha=…, beta=…, gamma=…, delta=…" with `sign` between name and number.
-std::string parameter_list(const std::array<std::string, 4>& digits, std::string_view sign = "=");
+std::string parameter_list(const std::array<Digits, 4>& digits, std::string_view sign = "=");
 
 /// "[  {   name: …, currentAlloc: { … } } ]": the observations.
 std::string printed_servers(const std::vector<LoggedSample>& samples);

@@ -35,12 +35,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
 
   ReadBack read;
   std::uint32_t last_segment = 0;
-  const ingest::SampleHandler keep = [&](LoggedSample&& sample) {
+  const ingest::SampleHandler keep = [&](const LoggedSample& sample) {
     read.samples.push_back(std::move(sample));
   };
   ingest::CycleAssembler cycle(read.names, read.facts, last_segment, keep);
   TimePoint time = *parse_time("2025-11-01T10:00:00Z");
   std::uint64_t number = 0;
+  ingest::RecordBuffers buffers;
   while (!input.empty()) {
     const std::string_view line = take_line(input);
     std::string message;
@@ -49,9 +50,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const ingest::LogRecord record{.message = message,
                                    .object = line,
                                    .timestamp = stamp,
-                                   .time = time,
                                    .line = ++number,
-                                   .markers = ingest::find_markers(line)};
+                                   .markers = ingest::find_markers(line),
+                                   .buffers = buffers};
     const ingest::Reading reading = dialect.read(record, cycle);
     expect(!reading.observation || reading.kind == ingest::Reading::Kind::used, "an observation was used");
     if (reading.kind == ingest::Reading::Kind::not_mine) ingest::read_shared(record, cycle);

@@ -26,12 +26,30 @@ void check_any(std::string_view text) {
     expect(value.empty() || value.data() >= end, "values follow one another");
     if (!value.empty()) end = value.data() + value.size();
     std::optional<double> parsed;
-    std::string digits;
+    Digits digits;
     if (ingest::read_number(number, parsed, digits)) {
       expect(digits == number, "digits are the text's");
       expect(!parsed || parse_number(digits) == *parsed, "a number is its digits' value", digits);
     } else {
       expect(!parsed && digits.empty(), "what is no number changes nothing");
+    }
+  }
+}
+
+/// What was learned from a half of the text changes nothing in the reading of the other.
+void check_layout(std::string_view text) {
+  ingest::FieldLayout layout;
+  for (const std::string_view part :
+       {text.substr(0, text.size() / 2), text.substr(text.size() / 2), text, text}) {
+    FieldScan plain(part, kKeys);
+    FieldScan learned(part, kKeys, &layout);
+    while (true) {
+      const bool more = plain.next();
+      expect(learned.next() == more, "a layout changes no count", part);
+      if (!more) break;
+      expect(learned.key() == plain.key(), "a layout changes no key", part);
+      expect(learned.text() == plain.text() && learned.number() == plain.number(),
+             "a layout changes no value", part);
     }
   }
 }
@@ -69,6 +87,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace wvagate::fuzz;
   const std::string_view text = as_text(data, size);
   check_any(text);
+  check_layout(text);
   check_written(text);
   return 0;
 }

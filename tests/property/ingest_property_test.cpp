@@ -338,7 +338,7 @@ void check_sample(const LoggedSample& row, const Truth& truth) {
   }
   // Parameters are logged by the full name, which an observation has from the variant's first solution on.
   if (truth.named || row.sample.parameters) {
-    CHECK(d.parameters == std::array<std::string, 4>{v.alpha, v.beta, v.gamma, v.delta});
+    CHECK(d.parameters == std::array<Digits, 4>{v.alpha, v.beta, v.gamma, v.delta});
     CHECK(row.sample.parameters);
   }
 }
@@ -353,8 +353,8 @@ void check_log(const Generated& log) {
   std::vector<LoggedSample> rows = read.samples;
   const auto short_name = [](std::string_view name) { return name.substr(0, name.rfind(':')); };
   std::sort(rows.begin(), rows.end(), [&](const LoggedSample& a, const LoggedSample& b) {
-    return std::tuple(a.digits.timestamp, short_name(a.sample.variant)) <
-           std::tuple(b.digits.timestamp, short_name(b.sample.variant));
+    return std::tuple(std::string_view(a.digits.timestamp), short_name(a.sample.variant)) <
+           std::tuple(std::string_view(b.digits.timestamp), short_name(b.sample.variant));
   });
   for (std::size_t i = 0; i < truth.size(); ++i) {
     REQUIRE(short_name(rows[i].sample.variant) == short_name(truth[i].values.name));
@@ -386,7 +386,8 @@ TEST_CASE("A json log of many variants gives back exactly its samples") {
 
 std::vector<std::string> lines_in(std::string text, std::function<std::size_t()> piece) {
   MemorySource source(std::move(text), std::move(piece));
-  ingest::LineReader reader(source);
+  LogFacts facts;
+  ingest::LineReader reader(source, facts, {.first_lines = UINT64_MAX});
   std::vector<std::string> lines;
   while (true) {
     const auto line = reader.next();
@@ -454,9 +455,10 @@ std::string gzip(const std::string& text, Random& random, const TemporaryDirecto
 std::vector<std::string> rows_of(const ReadBack& log) {
   std::vector<std::string> rows;
   for (const LoggedSample& row : log.samples) {
-    rows.push_back(std::string(row.sample.variant) + "|" + std::to_string(row.sample.line) + "|" +
-                   row.digits.itl + "|" + row.digits.replicas + "|" + row.digits.parameters[3] + "|" +
-                   std::to_string(row.sample.segment));
+    std::string text(row.sample.variant);
+    for (const Digits* digits : {&row.digits.itl, &row.digits.replicas, &row.digits.parameters[3]})
+      (text += "|") += *digits;
+    rows.push_back(text + "|" + std::to_string(row.sample.line) + "|" + std::to_string(row.sample.segment));
   }
   return rows;
 }

@@ -522,8 +522,8 @@ TEST_CASE("Each observation is used once, by the solution of its own cycle") {
         ++at;
       REQUIRE(at < lines.size());
       CHECK(solutions.insert(at).second);
-      CHECK(lines[at].find("numRep=" + row.digits.replicas + ";") != std::string::npos);
-      CHECK(lines[at].find("itl=" + row.digits.predicted_itl + ",") != std::string::npos);
+      CHECK(lines[at].find("numRep=" + std::string(row.digits.replicas) + ";") != std::string::npos);
+      CHECK(lines[at].find("itl=" + std::string(row.digits.predicted_itl) + ",") != std::string::npos);
       const auto waited = stamp_of(lines[at]) - row.sample.time;
       CHECK(waited >= std::chrono::seconds(0));
       CHECK(waited < std::chrono::seconds(5));

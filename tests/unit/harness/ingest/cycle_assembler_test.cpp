@@ -15,7 +15,7 @@ struct Bench {
   LogFacts facts;
   std::uint32_t last_segment = 0;
   std::vector<LoggedSample> samples;
-  SampleHandler keep = [this](LoggedSample&& sample) { samples.push_back(std::move(sample)); };
+  SampleHandler keep = [this](const LoggedSample& sample) { samples.push_back(sample); };
   CycleAssembler cycle{names, facts, last_segment, keep};
 
   const LoggedSample& operator[](std::size_t i) const { return samples.at(i); }
@@ -38,9 +38,9 @@ LoggedSample observation(std::string_view variant, double seconds, double itl, d
   return logged;
 }
 
-LoggedSolution solved(std::string variant, double replicas = 1, double rate = 60) {
+LoggedSolution solved(std::string_view variant, double replicas = 1, double rate = 60) {
   LoggedSolution solution;
-  solution.variant = std::move(variant);
+  solution.variant = variant;
   solution.model = "m";
   solution.accelerator = "H100";
   solution.service_class = "Premium";
@@ -52,8 +52,8 @@ LoggedSolution solved(std::string variant, double replicas = 1, double rate = 60
   return solution;
 }
 
-LoggedSolution infeasible(std::string variant) {
-  LoggedSolution solution = solved(std::move(variant));
+LoggedSolution infeasible(std::string_view variant) {
+  LoggedSolution solution = solved(variant);
   solution.feasible = false;
   solution.solution = {};
   return solution;
@@ -72,7 +72,7 @@ TEST_CASE("A solution goes with its own variant's observation") {
   Bench bench;
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.observe(observation("b:x", 0.01, 9));
-  bench.cycle.solve({solved("b:x", 3), solved("a:x", 2)}, at(0.5), "stamp", 99);
+  bench.cycle.solve(std::vector{solved("b:x", 3), solved("a:x", 2)}, at(0.5), "stamp", 99);
   REQUIRE(bench.samples.size() == 2);
   CHECK(bench[0].sample.variant == "b:x");
   CHECK(bench[0].sample.latency.itl == 9.0);
@@ -93,7 +93,7 @@ TEST_CASE("Names of a sample outlive the records") {
   {
     const std::string variant = "a-name-that-is-too-long-for-the-string-itself:ns";
     bench.cycle.observe(observation(variant, 0, 8));
-    bench.cycle.solve({solved(variant)}, at(0.5), "s", 1);
+    bench.cycle.solve(std::vector{solved(variant)}, at(0.5), "s", 1);
   }
   CHECK(bench[0].sample.variant == "a-name-that-is-too-long-for-the-string-itself:ns");
   CHECK(bench[0].sample.model == "m");
@@ -104,7 +104,7 @@ TEST_CASE("Names of a sample outlive the records") {
 TEST_CASE("An observation without namespace goes with the solution that has one") {
   Bench bench;
   bench.cycle.observe(observation("a", 0, 8));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   REQUIRE(bench.samples.size() == 1);
   CHECK(bench[0].sample.variant == "a:x");
   CHECK(bench[0].sample.latency.itl == 8.0);
@@ -114,14 +114,14 @@ TEST_CASE("The full name goes before the short one") {
   Bench bench;
   bench.cycle.observe(observation("a", 0, 8));
   bench.cycle.observe(observation("a:x", 0, 9));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.latency.itl == 9.0);
 }
 
 TEST_CASE("A name that is only the front of another is another") {
   Bench bench;
   bench.cycle.observe(observation("decode", 0, 8));
-  bench.cycle.solve({solved("decode-2:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("decode-2:x")}, at(0.5), "s", 1);
   REQUIRE(bench.samples.size() == 1);
   CHECK_FALSE(bench[0].sample.observed);
   CHECK_FALSE(bench[0].sample.latency.itl);
@@ -132,7 +132,7 @@ TEST_CASE("Two namespaces that share a name are told apart by their loads") {
   Bench bench;
   bench.cycle.observe(observation("a", 0, 8, 60));
   bench.cycle.observe(observation("a", 0.01, 9, 90));
-  bench.cycle.solve({solved("a:y", 1, 90), solved("a:x", 1, 60)}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:y", 1, 90), solved("a:x", 1, 60)}, at(0.5), "s", 1);
   REQUIRE(bench.samples.size() == 2);
   CHECK(bench[0].sample.variant == "a:y");
   CHECK(bench[0].sample.latency.itl == 9.0);
@@ -145,7 +145,7 @@ TEST_CASE("Two namespaces that share a name and a load are not told apart") {
   Bench bench;
   bench.cycle.observe(observation("a", 0, 8));
   bench.cycle.observe(observation("a", 0.01, 9));
-  bench.cycle.solve({solved("a:x"), solved("a:y")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x"), solved("a:y")}, at(0.5), "s", 1);
   REQUIRE(bench.samples.size() == 2);
   for (const LoggedSample& logged : bench.samples) {
     CHECK_FALSE(logged.sample.latency.itl);
@@ -162,7 +162,7 @@ TEST_CASE("Two namespaces that share a name and a load are not told apart") {
 TEST_CASE("One of two namespaces with another load takes nothing that is not its own") {
   Bench bench;
   bench.cycle.observe(observation("a", 0, 8, 60));
-  bench.cycle.solve({solved("a:x", 1, 60), solved("a:y", 1, 75)}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x", 1, 60), solved("a:y", 1, 75)}, at(0.5), "s", 1);
   CHECK(bench[0].sample.latency.itl == 8.0);
   CHECK_FALSE(bench[1].sample.latency.itl);
 }
@@ -170,8 +170,8 @@ TEST_CASE("One of two namespaces with another load takes nothing that is not its
 TEST_CASE("An observation is used once") {
   Bench bench;
   bench.cycle.observe(observation("a:x", 0, 8));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
-  bench.cycle.solve({solved("a:x")}, at(0.6), "second", 7);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.6), "second", 7);
   REQUIRE(bench.samples.size() == 2);
   CHECK(bench[0].sample.latency.itl == 8.0);
   CHECK_FALSE(bench[1].sample.latency.itl);
@@ -186,7 +186,7 @@ TEST_CASE("Of two observations of a doubled cycle the solution takes the later")
   Bench bench;
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.observe(observation("a:x", 0.02, 9));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   bench.cycle.forget_observations();
   REQUIRE(bench.samples.size() == 2);
   CHECK(bench[0].sample.latency.itl == 9.0);
@@ -223,13 +223,13 @@ TEST_CASE("A cycle without solution becomes an unsolved sample") {
 TEST_CASE("A server for which nothing fits is an unsolved sample with its SLO") {
   Bench bench;
   bench.cycle.observe(observation("a:x", 0, 8));
-  bench.cycle.solve({infeasible("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{infeasible("a:x")}, at(0.5), "s", 1);
   REQUIRE(bench.samples.size() == 1);
   CHECK_FALSE(bench[0].sample.solution);
   CHECK(bench[0].sample.observed);
   CHECK(bench[0].sample.slo.itl == 10.0);
   // Without an observation, either, there is nothing to say.
-  bench.cycle.solve({infeasible("a:x")}, at(60), "s", 2);
+  bench.cycle.solve(std::vector{infeasible("a:x")}, at(60), "s", 2);
   CHECK(bench.samples.size() == 1);
   CHECK(bench.facts.unobserved == 0);
 }
@@ -238,7 +238,7 @@ TEST_CASE("A solution takes nothing from a cycle that is over") {
   Bench bench;
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.end_cycle();
-  bench.cycle.solve({solved("a:x")}, at(60), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(60), "s", 1);
   REQUIRE(bench.samples.size() == 2);
   CHECK(bench[0].sample.latency.itl == 8.0);
   CHECK_FALSE(bench[0].sample.solution);
@@ -252,7 +252,7 @@ TEST_CASE("A cycle's end does not part what another controller's line came betwe
   Bench bench;
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.end_cycle();
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   REQUIRE(bench.samples.size() == 1);
   CHECK(bench[0].sample.latency.itl == 8.0);
 }
@@ -263,7 +263,7 @@ TEST_CASE("Five seconds after the end of its cycle an observation is let go") {
     Bench bench;
     bench.cycle.observe(observation("a:x", 0, 8));
     bench.cycle.end_cycle();
-    bench.cycle.solve({solved("a:x")}, at(seconds), "s", 1);
+    bench.cycle.solve(std::vector{solved("a:x")}, at(seconds), "s", 1);
     CHECK(bench.samples.size() == (taken ? 1 : 2));
     CHECK(bench.samples.back().sample.observed == taken);
   }
@@ -273,13 +273,13 @@ TEST_CASE("After half a minute without any observation a solution is another cyc
   Bench bench;
   SECTION("a little less is its own") {
     bench.cycle.observe(observation("a:x", 0, 8));
-    bench.cycle.solve({solved("a:x")}, at(30), "s", 40);
+    bench.cycle.solve(std::vector{solved("a:x")}, at(30), "s", 40);
     REQUIRE(bench.samples.size() == 1);
     CHECK(bench[0].sample.solution);
   }
   SECTION("a later one finds it let go") {
     bench.cycle.observe(observation("a:x", 0, 8));
-    bench.cycle.solve({solved("a:x")}, at(30.001), "s", 40);
+    bench.cycle.solve(std::vector{solved("a:x")}, at(30.001), "s", 40);
     REQUIRE(bench.samples.size() == 2);
     CHECK_FALSE(bench[0].sample.solution);
     CHECK(bench[0].sample.latency.itl == 8.0);
@@ -288,8 +288,8 @@ TEST_CASE("After half a minute without any observation a solution is another cyc
   }
   SECTION("an earlier one leaves it to its own") {
     bench.cycle.observe(observation("a:x", 60, 8));
-    bench.cycle.solve({solved("a:x", 1)}, at(29), "s", 40);
-    bench.cycle.solve({solved("a:x", 2)}, at(60.5), "s", 41);
+    bench.cycle.solve(std::vector{solved("a:x", 1)}, at(29), "s", 40);
+    bench.cycle.solve(std::vector{solved("a:x", 2)}, at(60.5), "s", 41);
     REQUIRE(bench.samples.size() == 2);
     CHECK_FALSE(bench[0].sample.observed);
     CHECK(bench[1].sample.observed);
@@ -304,7 +304,7 @@ TEST_CASE("After half a minute without any observation a solution is another cyc
   SECTION("a cycle that takes longer, observing one after the other, stays whole") {
     bench.cycle.observe(observation("a:x", 0, 8));
     bench.cycle.observe(observation("b:x", 25, 9));
-    bench.cycle.solve({solved("a:x"), solved("b:x")}, at(50), "s", 40);
+    bench.cycle.solve(std::vector{solved("a:x"), solved("b:x")}, at(50), "s", 40);
     REQUIRE(bench.samples.size() == 2);
     CHECK(bench[0].sample.latency.itl == 8.0);
     CHECK(bench[0].sample.solution);
@@ -316,7 +316,7 @@ TEST_CASE("Times of any distance are compared") {
   LoggedSample old = observation("a:x", 0, 8);
   old.sample.time = TimePoint::min() + std::chrono::hours(24);
   bench.cycle.observe(old);
-  bench.cycle.solve({solved("a:x")}, TimePoint::max() - std::chrono::hours(24), "s", 40);
+  bench.cycle.solve(std::vector{solved("a:x")}, TimePoint::max() - std::chrono::hours(24), "s", 40);
   CHECK(bench.samples.size() == 2);
 }
 
@@ -333,7 +333,7 @@ TEST_CASE("A restart forgets observations, parameters and SLOs") {
   CHECK(bench[0].sample.parameters);
   CHECK(bench[0].sample.slo.itl == 20.0);
 
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   CHECK_FALSE(bench[1].sample.observed);
   CHECK_FALSE(bench[1].sample.parameters);
   bench.cycle.observe(observation("a:x", 1, 9));
@@ -383,7 +383,7 @@ TEST_CASE("Parameters hold by variant, however its name is joined") {
   bench.cycle.set_variant_parameters(name, parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.observe(observation("b:x", 0, 8));
-  bench.cycle.solve({solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
   REQUIRE(bench[0].sample.parameters);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
   CHECK(bench[0].digits.parameters[0] == "7.000000");
@@ -392,7 +392,7 @@ TEST_CASE("Parameters hold by variant, however its name is joined") {
 
 TEST_CASE("What is logged under a name that two namespaces share is nobody's") {
   Bench bench;
-  bench.cycle.solve({solved("a:x"), solved("a:y")}, at(0), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x"), solved("a:y")}, at(0), "s", 1);
   bench.cycle.set_variant_parameters("a/x", parameters(6));
   bench.cycle.set_variant_parameters("a", parameters(7));
   bench.cycle.set_variant_slo("a", slo(1, 2));
@@ -400,7 +400,7 @@ TEST_CASE("What is logged under a name that two namespaces share is nobody's") {
   bench.cycle.observe(observation("a", 60, 8, 60));
   bench.cycle.observe(observation("a", 60, 9, 90));
   bench.cycle.set_target("a", 3);
-  bench.cycle.solve({solved("a:x", 1, 60), solved("a:y", 1, 90)}, at(60.5), "s", 2);
+  bench.cycle.solve(std::vector{solved("a:x", 1, 60), solved("a:y", 1, 90)}, at(60.5), "s", 2);
   bench.cycle.observe(observation("a", 120, 8));
   bench.cycle.forget_observations();
   REQUIRE(bench.samples.size() == 5);
@@ -428,7 +428,7 @@ TEST_CASE("Parameters hold by model and accelerator") {
   on_l40s.accelerator = "L40S";
   LoggedSolution unknown = solved("c:x");
   unknown.accelerator = "A100";
-  bench.cycle.solve({solved("a:x"), on_l40s, unknown}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x"), on_l40s, unknown}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
   CHECK(bench[1].sample.parameters->alpha == 6.0);
   CHECK_FALSE(bench[2].sample.parameters);
@@ -441,7 +441,7 @@ TEST_CASE("Of parameters logged by model and by variant the later hold") {
   bench.cycle.set_variant_parameters("a:x", parameters(7));
   if (model_last) bench.cycle.set_model_parameters("m", "H100", parameters(6));
   bench.cycle.observe(observation("a:x", 0, 8));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == (model_last ? 6.0 : 7.0));
 }
 
@@ -450,10 +450,10 @@ TEST_CASE("Of parameters logged by short and by full name the later hold") {
   bench.cycle.set_variant_parameters("a/x", parameters(6));
   bench.cycle.set_variant_parameters("a", parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
   bench.cycle.set_variant_parameters("a/x", parameters(8));
-  bench.cycle.solve({solved("a:x")}, at(60), "s", 2);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(60), "s", 2);
   CHECK(bench[1].sample.parameters->alpha == 8.0);
 }
 
@@ -462,7 +462,7 @@ TEST_CASE("Parameters hold until others come") {
   bench.cycle.set_variant_parameters("a:x", parameters(7));
   for (const double seconds : {0.0, 60.0}) {
     bench.cycle.observe(observation("a:x", seconds, 8));
-    bench.cycle.solve({solved("a:x")}, at(seconds + 0.5), "s", 1);
+    bench.cycle.solve(std::vector{solved("a:x")}, at(seconds + 0.5), "s", 1);
     bench.cycle.end_cycle();
   }
   CHECK(bench[1].sample.parameters->alpha == 7.0);
@@ -472,7 +472,7 @@ TEST_CASE("Parameters that come after the solution are the next cycle's") {
   Bench bench;
   bench.cycle.set_variant_parameters("a:x", parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   bench.cycle.set_variant_parameters("a:x", parameters(8));
   CHECK(bench[0].sample.parameters->alpha == 7.0);
 }
@@ -493,7 +493,7 @@ TEST_CASE("What the tuner logs of a model is the variant's that it works on") {
   bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.observe(observation("b:x", 0, 8));
-  bench.cycle.solve({solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
   CHECK_FALSE(bench[1].sample.parameters);
 }
@@ -502,7 +502,7 @@ TEST_CASE("What the tuner logs of a model is not a variant's that is known to be
   Bench bench;
   LoggedSolution other = solved("b:x");
   other.model = "n";
-  bench.cycle.solve({solved("a:x"), other}, at(0), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x"), other}, at(0), "s", 1);
   bench.cycle.end_cycle();
   // Another controller's line comes between the two of this one.
   const char* const name = GENERATE("b/x", "b");
@@ -510,7 +510,7 @@ TEST_CASE("What the tuner logs of a model is not a variant's that is known to be
   bench.cycle.set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
   bench.cycle.set_tuner_outcome(name, {.accepted = true, .nis = 0.5});
   bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
-  bench.cycle.solve({solved("a:x"), other}, at(60), "s", 2);
+  bench.cycle.solve(std::vector{solved("a:x"), other}, at(60), "s", 2);
   REQUIRE(bench[2].sample.parameters);
   CHECK(bench[2].sample.parameters->alpha == 7.0);
   CHECK_FALSE(bench[3].sample.parameters);
@@ -522,7 +522,7 @@ TEST_CASE("What is logged of a model while the tuner works on no variant is the 
   bench.cycle.end_cycle();
   bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
   bench.cycle.observe(observation("b:x", 0, 8));
-  bench.cycle.solve({solved("b:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("b:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
 }
 
@@ -531,21 +531,21 @@ TEST_CASE("A tuner's outcome is of one cycle and one variant") {
   bench.cycle.set_tuner_outcome("a/x", {.accepted = false, .nis = 9.5});
   bench.cycle.observe(observation("a", 0, 8));
   bench.cycle.observe(observation("b", 0, 8));
-  bench.cycle.solve({solved("b:x"), solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("b:x"), solved("a:x")}, at(0.5), "s", 1);
   CHECK_FALSE(bench[0].sample.tuner);
   REQUIRE(bench[1].sample.tuner);
   CHECK_FALSE(bench[1].sample.tuner->accepted);
   CHECK(bench[1].sample.tuner->nis == 9.5);
   bench.cycle.observe(observation("a", 60, 8));
-  bench.cycle.solve({solved("a:x")}, at(60.5), "s", 2);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(60.5), "s", 2);
   CHECK_FALSE(bench[2].sample.tuner);
 }
 
 TEST_CASE("The digits that parameters were logged with tell how exact they are") {
-  const auto resolution_of = [](const std::array<std::string, 4>& digits) {
+  const auto resolution_of = [](const std::array<Digits, 4>& digits) {
     Bench bench;
     bench.cycle.set_variant_parameters("a:x", {.values = {1, 1, 1, 1}, .digits = digits});
-    bench.cycle.solve({solved("a:x")}, at(0), "s", 1);
+    bench.cycle.solve(std::vector{solved("a:x")}, at(0), "s", 1);
     return bench[0].sample.parameter_resolution;
   };
   CHECK(resolution_of({"7.470000", "0.044000", "15.415000", "0.000337"}) == Approx(1e-6).epsilon(1e-12));
@@ -563,19 +563,19 @@ TEST_CASE("An SLO of the solution goes before those of variant and model") {
   LoggedSolution without = solved("a:x");
   without.slo = {};
   SECTION("the solution's") {
-    bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+    bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
     CHECK(bench[0].sample.slo.itl == 10.0);
     CHECK(bench[0].sample.slo.ttft == 1000.0);
   }
   SECTION("the variant's") {
-    bench.cycle.solve({without}, at(0.5), "s", 1);
+    bench.cycle.solve(std::vector{without}, at(0.5), "s", 1);
     CHECK(bench[0].sample.slo.itl == 20.0);
     CHECK(bench[0].digits.slo_itl == "i");
     CHECK(bench[0].digits.slo_ttft == "t");
   }
   SECTION("the model's, for a variant that has none") {
     without.variant = "b:x";
-    bench.cycle.solve({without}, at(0.5), "s", 1);
+    bench.cycle.solve(std::vector{without}, at(0.5), "s", 1);
     CHECK(bench[0].sample.slo.itl == 30.0);
   }
 }
@@ -583,7 +583,7 @@ TEST_CASE("An SLO of the solution goes before those of variant and model") {
 TEST_CASE("A variant's SLO holds for its unsolved cycles") {
   Bench bench;
   bench.cycle.observe(observation("a:x", 0, 8));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   bench.cycle.end_cycle();
   bench.cycle.observe(observation("a:x", 60, 8));
   bench.cycle.observe(observation("b:x", 60, 8));
@@ -626,7 +626,7 @@ TEST_CASE("What the solution says fills in what was not observed, never the valu
   LoggedSolution solution = solved("a:x", 1, 77);
   solution.digits.rate = "77";
   solution.digits.cost = "400";
-  bench.cycle.solve({solution}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solution}, at(0.5), "s", 1);
   CHECK(bench[0].sample.load.rate_rpm == 60.0);
   CHECK(bench[0].sample.load.in_tokens == 512.75);
   CHECK(bench[0].sample.solution->load.rate_rpm == 77.0);
@@ -636,7 +636,7 @@ TEST_CASE("What the solution says fills in what was not observed, never the valu
 TEST_CASE("A variant seen first without namespace keeps the name it gets") {
   Bench bench;
   bench.cycle.observe(observation("a", 0, 8));
-  bench.cycle.solve({solved("a:x")}, at(0.5), "s", 1);
+  bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   bench.cycle.end_cycle();
   bench.cycle.observe(observation("a", 60, 9));
   bench.cycle.forget_observations();
@@ -649,10 +649,10 @@ TEST_CASE("Many variants are joined in time that grows with their number") {
   for (int i = 0; i < 20000; ++i) {
     const std::string name = "v" + std::to_string(i);
     bench.cycle.observe(observation(name, 0, i));
-    solutions.push_back(solved(name + ":x", i));
+    solutions.push_back(solved(bench.names.intern(name + ":x"), i));
   }
   std::reverse(solutions.begin(), solutions.end());
-  bench.cycle.solve(std::move(solutions), at(0.5), "s", 1);
+  bench.cycle.solve(solutions, at(0.5), "s", 1);
   REQUIRE(bench.samples.size() == 20000);
   const bool all = std::all_of(bench.samples.begin(), bench.samples.end(), [](const LoggedSample& logged) {
     return logged.sample.latency.itl == logged.sample.solution->replicas;

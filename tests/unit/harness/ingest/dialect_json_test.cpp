@@ -84,7 +84,7 @@ TEST_CASE("json: parameters are read from every sentence that gives them") {
   REQUIRE(log.samples.size() == 1);
   REQUIRE(log.samples[0].sample.parameters);
   CHECK(*log.samples[0].sample.parameters == PerfParameters{7.5, 0.06, 16.5, 0.0003});
-  CHECK(log.samples[0].digits.parameters == std::array<std::string, 4>{"7.5", "0.06", "16.5", "0.0003"});
+  CHECK(log.samples[0].digits.parameters == std::array<Digits, 4>{"7.5", "0.06", "16.5", "0.0003"});
   CHECK(log->lines.used == 3);
 }
 
@@ -224,8 +224,13 @@ TEST_CASE("json: interleaved variants give what each gives alone") {
     std::vector<std::string> rows;
     for (const LoggedSample& logged : log.samples) {
       if (logged.sample.variant != variant) continue;
-      rows.push_back(logged.digits.timestamp + "|" + logged.digits.itl + "|" + logged.digits.replicas + "|" +
-                     logged.digits.parameters[0] + "|" + std::string(logged.sample.model));
+      std::string row;
+      for (const std::string_view field :
+           {std::string_view(logged.digits.timestamp), std::string_view(logged.digits.itl),
+            std::string_view(logged.digits.replicas), std::string_view(logged.digits.parameters[0]),
+            logged.sample.model})
+        row += std::string(field) + "|";
+      rows.push_back(row);
     }
     return rows;
   };

@@ -13,6 +13,8 @@ using testing::MemorySource;
 
 constexpr std::size_t kBlock = std::size_t{256} * 1024;
 
+constexpr LineLimits kEveryLine{.first_lines = UINT64_MAX};
+
 /// A line with its text copied: views live until the next call.
 struct Copy {
   std::string text;
@@ -22,7 +24,8 @@ struct Copy {
 
 std::vector<Copy> lines_of(std::string bytes, std::function<std::size_t()> piece = {}) {
   MemorySource source(std::move(bytes), std::move(piece));
-  LineReader reader(source);
+  LogFacts facts;
+  LineReader reader(source, facts, kEveryLine);
   std::vector<Copy> lines;
   while (true) {
     const auto line = reader.next();
@@ -150,7 +153,8 @@ TEST_CASE("Blocks and the longest line may be of any size") {
   for (std::size_t block = 1; block < 80; ++block) {
     CAPTURE(block);
     MemorySource source(text);
-    LineReader reader(source, {.block_bytes = block, .line_bytes = 20});
+    LogFacts facts;
+    LineReader reader(source, facts, {.block_bytes = block, .line_bytes = 20, .first_lines = UINT64_MAX});
     std::string read;
     while (const auto line = reader.next().value()) {
       read += std::to_string(line->number) + ":" + (line->too_long ? "long" : std::string(line->text)) + ";";
@@ -161,10 +165,11 @@ TEST_CASE("Blocks and the longest line may be of any size") {
 
 TEST_CASE("Bytes are counted") {
   MemorySource source("one\ntwo\n");
-  LineReader reader(source);
+  LogFacts facts;
+  LineReader reader(source, facts, kEveryLine);
   while (reader.next().value()) {
   }
-  CHECK(reader.bytes_read() == 8);
+  CHECK(facts.bytes == 8);
 }
 
 /// Fails after its first bytes.
@@ -185,7 +190,8 @@ class FailingSource final : public ByteSource {
 
 TEST_CASE("A fault comes after the lines before it") {
   FailingSource source;
-  LineReader reader(source);
+  LogFacts facts;
+  LineReader reader(source, facts, kEveryLine);
   const auto first = reader.next();
   REQUIRE(first);
   REQUIRE(first.value());

@@ -57,9 +57,13 @@ std::vector<std::string> small_log() {
 std::vector<std::string> rows_of(const ReadBack& log) {
   std::vector<std::string> rows;
   for (const LoggedSample& logged : log.samples) {
-    rows.push_back(std::string(logged.sample.variant) + "|" + logged.digits.timestamp + "|" +
-                   logged.digits.itl + "|" + logged.digits.replicas + "|" + logged.digits.parameters[0] +
-                   "|" + std::to_string(logged.sample.solution.has_value()));
+    const SampleDigits& digits = logged.digits;
+    std::string row;
+    for (const std::string_view field :
+         {logged.sample.variant, std::string_view(digits.timestamp), std::string_view(digits.itl),
+          std::string_view(digits.replicas), std::string_view(digits.parameters[0])})
+      row += std::string(field) + "|";
+    rows.push_back(row + std::to_string(logged.sample.solution.has_value()));
   }
   return rows;
 }

@@ -1,0 +1,137 @@
+#include "harness/ingest/marker_masks.hpp"
+
+#include <bit>
+#include <cstring>
+
+#include "harness/ingest/marker_pair.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace wvagate::ingest {
+namespace {
+
+// --- Any processor: the compiler's vectors, which are SSE2, NEON or whatever it has.
+
+constexpr std::size_t kBlock = 16;
+typedef unsigned char Block __attribute__((vector_size(kBlock)));
+
+/// A bit for each byte, of bytes that are 0 or 255.
+std::uint64_t bits_of(Block block) {
+  std::array<std::uint64_t, 2> halves;
+  std::memcpy(halves.data(), &block, kBlock);
+  if constexpr (std::endian::native == std::endian::big) {
+    for (std::uint64_t& half : halves)
+      half = __builtin_bswap64(half);
+  }
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < halves.size(); ++i)
+    bits |= (((halves[i] & 0x8040201008040201) * 0x0101010101010101) >> 56) << (8 * i);
+  return bits;
+}
+
+void fill_any(const char* bytes, std::size_t words, MarkerMasks& masks) {
+  for (std::size_t word = 0; word < words; ++word) {
+    std::uint64_t line_ends = 0;
+    std::uint64_t candidates = 0;
+    for (std::size_t part = 0; part < MarkerMasks::kBytesAWord; part += kBlock) {
+      const char* at = bytes + word * MarkerMasks::kBytesAWord + part;
+      Block here;
+      Block next;
+      std::memcpy(&here, at, kBlock);
+      std::memcpy(&next, at + 1, kBlock);
+      Block hits{};
+      for (const Pair pair : kPairs)
+        hits |= reinterpret_cast<Block>((here == pair.first) & (next == pair.second));
+      line_ends |= bits_of(reinterpret_cast<Block>(here == '\n')) << part;
+      candidates |= bits_of(hits) << part;
+    }
+    masks.line_ends[word] = line_ends;
+    masks.candidates[word] = candidates;
+  }
+}
+
+#if defined(__x86_64__)
+
+// --- AVX2: all pairs at once by four table look-ups. A table says for a half of a byte (its low or high
+// four bits) to which pairs it may belong, a bit for each of eight groups of pairs; where all four halves of
+// two bytes agree on a group, they may be one of its pairs. (Of the Teddy algorithm, as in Hyperscan.)
+
+constexpr std::size_t kGroups = 8;
+using HalfTable = std::array<std::uint8_t, 32>;  // twice the same: a look-up does not cross 16 bytes
+
+constexpr HalfTable half_table(unsigned char Pair::*byte, unsigned shift) {
+  HalfTable table{};
+  for (std::size_t i = 0; i < kPairs.size(); ++i) {
+    const auto half = static_cast<std::size_t>((kPairs[i].*byte >> shift) & 0xF);
+    for (const std::size_t at : {half, half + 16})
+      table[at] = static_cast<std::uint8_t>(table[at] | (1U << (i % kGroups)));
+  }
+  return table;
+}
+
+constexpr HalfTable kFirstLow = half_table(&Pair::first, 0);
+constexpr HalfTable kFirstHigh = half_table(&Pair::first, 4);
+constexpr HalfTable kSecondLow = half_table(&Pair::second, 0);
+constexpr HalfTable kSecondHigh = half_table(&Pair::second, 4);
+
+[[gnu::target("avx2")]] inline __m256i load(const void* bytes) {
+  return _mm256_loadu_si256(static_cast<const __m256i*>(bytes));
+}
+
+[[gnu::target("avx2")]] inline std::uint64_t bits_of(__m256i bytes) {
+  return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
+}
+
+[[gnu::target("avx2")]] void fill_avx2(const char* bytes, std::size_t words, MarkerMasks& masks) {
+  const __m256i first_low = load(kFirstLow.data());
+  const __m256i first_high = load(kFirstHigh.data());
+  const __m256i second_low = load(kSecondLow.data());
+  const __m256i second_high = load(kSecondHigh.data());
+  const __m256i low_half = _mm256_set1_epi8(0xF);
+  const __m256i line_end = _mm256_set1_epi8('\n');
+  const __m256i zero = _mm256_setzero_si256();
+  for (std::size_t word = 0; word < words; ++word) {
+    std::uint64_t line_ends = 0;
+    std::uint64_t candidates = 0;
+    for (const std::size_t half : {0U, 32U}) {
+      const char* at = bytes + word * MarkerMasks::kBytesAWord + half;
+      const __m256i here = load(at);
+      const __m256i next = load(at + 1);
+      const __m256i first = _mm256_and_si256(
+          _mm256_shuffle_epi8(first_low, _mm256_and_si256(here, low_half)),
+          _mm256_shuffle_epi8(first_high, _mm256_and_si256(_mm256_srli_epi16(here, 4), low_half)));
+      const __m256i second = _mm256_and_si256(
+          _mm256_shuffle_epi8(second_low, _mm256_and_si256(next, low_half)),
+          _mm256_shuffle_epi8(second_high, _mm256_and_si256(_mm256_srli_epi16(next, 4), low_half)));
+      const __m256i none = _mm256_cmpeq_epi8(_mm256_and_si256(first, second), zero);
+      candidates |= (bits_of(none) ^ 0xFFFFFFFF) << half;
+      line_ends |= bits_of(_mm256_cmpeq_epi8(here, line_end)) << half;
+    }
+    masks.line_ends[word] = line_ends;
+    masks.candidates[word] = candidates;
+  }
+}
+
+const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
+
+#endif
+
+}  // namespace
+
+void fill_masks(const char* bytes, std::size_t count, MarkerMasks& masks) {
+  const std::size_t words = (count + MarkerMasks::kBytesAWord - 1) / MarkerMasks::kBytesAWord;
+#if defined(__x86_64__)
+  kHasAvx2 ? fill_avx2(bytes, words, masks) : fill_any(bytes, words, masks);
+#else
+  fill_any(bytes, words, masks);
+#endif
+  if (const std::size_t rest = count % MarkerMasks::kBytesAWord; rest != 0) {
+    const std::uint64_t inside = (std::uint64_t{1} << rest) - 1;
+    masks.line_ends[words - 1] &= inside;
+    masks.candidates[words - 1] &= inside;
+  }
+}
+
+}  // namespace wvagate::ingest
