@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <cstdlib>
 
 namespace wvagate {
@@ -82,7 +83,35 @@ std::string format_fixed(std::optional<double> value, int digits) {
   return negative_zero ? text.substr(1) : text;
 }
 
+namespace {
+
+/// The number that `text` spells without an exponent, where its digits and its power of ten are exact as
+/// doubles, so that one division rounds it right; absent for any other text.
+std::optional<double> parse_short_decimal(std::string_view text) {
+  constexpr std::array kPowers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  if (text.empty() || text.size() > kPowers.size()) return std::nullopt;
+  std::uint64_t digits = 0;
+  std::size_t point = text.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
+    if (digit <= 9) {
+      digits = digits * 10 + digit;
+    } else if (text[i] == '.' && point == text.size()) {
+      point = i;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (digits >= std::uint64_t{1} << 53 || text == ".") return std::nullopt;
+  if (point == text.size()) return static_cast<double>(digits);
+  return static_cast<double>(digits) / kPowers[text.size() - point - 1];
+}
+
+}  // namespace
+
 std::optional<double> parse_number(std::string_view text) {
+  if (const auto number = parse_short_decimal(text)) return number;
   if (!text.empty() && text.front() == '+') {
     text.remove_prefix(1);
     if (!text.empty() && text.front() == '-') return std::nullopt;

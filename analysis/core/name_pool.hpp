@@ -1,10 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 
 namespace wvagate {
+
+/// Hashes names for look-ups by views.
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const;
+};
 
 /// Keeps one copy of each name (variants, models, accelerators), so that samples can hold views. Views stay
 /// valid for the pool's life, moves of the pool included.
@@ -21,11 +28,7 @@ class NamePool {
   std::string_view intern(std::string_view name);
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
-  };
-  std::unordered_set<std::string, Hash, std::equal_to<>> names_;
+  std::unordered_set<std::string, NameHash, std::equal_to<>> names_;
 };
 
 }  // namespace wvagate

@@ -22,10 +22,13 @@ class Scanner {
   int digits(std::size_t count) {
     if (text_.size() < count) return fail();
     int value = 0;
+    bool all = true;
     for (std::size_t i = 0; i < count; ++i) {
-      if (text_[i] < '0' || text_[i] > '9') return fail();
-      value = value * 10 + (text_[i] - '0');
+      const int digit = text_[i] - '0';
+      all = all && digit >= 0 && digit <= 9;
+      value = value * 10 + digit;
     }
+    if (!all) return fail();
     text_.remove_prefix(count);
     return value;
   }

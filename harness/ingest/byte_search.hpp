@@ -32,7 +32,4 @@ class ByteSet {
 /// sixteen bytes a step.
 std::size_t find_either(std::string_view text, char a, char b, std::size_t from);
 
-/// The same of three bytes.
-std::size_t find_any_of_three(std::string_view text, char a, char b, char c, std::size_t from);
-
 }  // namespace wvagate::ingest

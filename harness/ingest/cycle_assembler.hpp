@@ -90,13 +90,8 @@ class CycleAssembler {
   };
   using PendingById = std::pmr::map<std::uint64_t, Pending>;
 
-  /// Names are looked up by views.
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
-  };
   template <typename Value>
-  using ByName = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+  using ByName = std::unordered_map<std::string, Value, NameHash, std::equal_to<>>;
 
   void release(PendingById::iterator pending);
   void release_old(TimePoint now);
@@ -125,7 +120,8 @@ class CycleAssembler {
 
   std::pmr::unsynchronized_pool_resource memory_;  // of what comes and goes with each cycle
   PendingById pending_{&memory_};                  // in order of observation
-  std::pmr::unordered_multimap<std::string_view, std::uint64_t> by_name_{&memory_};  // into pending_
+  std::pmr::unordered_multimap<std::string_view, std::uint64_t, NameHash> by_name_{
+      &memory_};  // into pending_
   std::uint64_t last_id_ = 0;
   TimePoint last_observed_;              // the last observation's
   std::uint64_t ended_through_ = 0;      // the cycles of all pending up to this are over

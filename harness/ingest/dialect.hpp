@@ -19,9 +19,8 @@ struct LogRecord {
   std::string_view message;    ///< zap's msg with escapes resolved; a klog line as it is
   std::string_view object;     ///< all of the JSON object; empty for klog
   std::string_view timestamp;  ///< as written, by zap or by the collector
-  std::uint64_t line = 0;
   MarkerSet markers;
-  RecordBuffers& buffers;
+  ParsedRecord& parsed;  ///< to be filled in
 
   /// The timestamp, understood; absent where there is none that can be.
   std::optional<TimePoint> time() const {
@@ -29,31 +28,40 @@ struct LogRecord {
   }
 };
 
-/// What a dialect made of a record.
+/// What a dialect made of a record. It depends on the record's text alone.
 struct Reading {
   enum class Kind { not_mine, used, malformed };
+  /// Brings what the record said into the cycle.
+  using Apply = void (*)(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
+
   Kind kind = Kind::not_mine;
   std::optional<Fault> fault;  ///< of a malformed one
+  Apply apply = nullptr;       ///< to be called, whatever the kind, where there is one
   bool observation = false;    ///< the record held observed values: it tells the log's dialect
+  bool timed = false;          ///< the record had to have a time
 
-  static Reading used() { return {.kind = Kind::used, .fault = {}}; }
-  static Reading observed() { return {.kind = Kind::used, .fault = {}, .observation = true}; }
-  static Reading malformed(Fault fault) { return {.kind = Kind::malformed, .fault = std::move(fault)}; }
+  static Reading used(Apply apply) { return {.kind = Kind::used, .fault = {}, .apply = apply}; }
+  static Reading observed(Apply apply) {
+    return {.kind = Kind::used, .fault = {}, .apply = apply, .observation = true, .timed = true};
+  }
+  static Reading malformed(Fault fault, Apply apply = nullptr) {
+    return {.kind = Kind::malformed, .fault = std::move(fault), .apply = apply};
+  }
 };
 
 /// One form of controller log. Adding one takes a file with its reader and a line in kDialects.
 struct Dialect {
   std::string_view name;
   std::string_view expects;  ///< what its observations look like, for `doctor`
-  Reading (*read)(const LogRecord& record, CycleAssembler& cycle);
+  Reading (*read)(const LogRecord& record);
 };
 
-Reading read_shared(const LogRecord& record, CycleAssembler& cycle);
-Reading read_text(const LogRecord& record, CycleAssembler& cycle);
-Reading read_json(const LogRecord& record, CycleAssembler& cycle);
-Reading read_capacity(const LogRecord& record, CycleAssembler& cycle);
-Reading read_structured(const LogRecord& record, CycleAssembler& cycle);
-Reading read_metrics(const LogRecord& record, CycleAssembler& cycle);
+Reading read_shared(const LogRecord& record);
+Reading read_text(const LogRecord& record);
+Reading read_json(const LogRecord& record);
+Reading read_capacity(const LogRecord& record);
+Reading read_structured(const LogRecord& record);
+Reading read_metrics(const LogRecord& record);
 
 /// The first dialect that does not call a record `not_mine` has it.
 inline constexpr Dialect kDialects[] = {

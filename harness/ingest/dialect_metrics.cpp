@@ -19,9 +19,12 @@ struct Name {
   std::string_view& value;
 };
 
-/// Takes the members of the metrics object; the names go to `solved`. The reason where a member is no number.
-std::optional<Fault> take_members(std::string_view object, LoggedSample& logged, LoggedSolution& solved,
-                                  std::array<std::optional<double>, 4>& parameters, RecordBuffers& buffers) {
+/// Takes the members of the metrics object into its observation, its solution and its parameters. The reason
+/// where a member is no number.
+std::optional<Fault> take_members(std::string_view object, ParsedRecord& parsed) {
+  LoggedSample& logged = parsed.observations.front();
+  LoggedSolution& solved = parsed.solutions.front();
+  auto& parameters = parsed.parameters.values;
   Sample& sample = logged.sample;
   SampleDigits& digits = logged.digits;
   Solution& solution = solved.solution;
@@ -55,14 +58,14 @@ std::optional<Fault> take_members(std::string_view object, LoggedSample& logged,
   while (members.next(key, value)) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (key != names[i].name || value.kind != JsonValue::Kind::string) continue;
-      std::string& text = buffers.texts[i];
+      std::string& text = parsed.texts[i];
       text.clear();
       if (!append_unescaped(value.text, text)) return Malformed::broken_json;
       names[i].value = text;
     }
     for (const Column& column : columns) {
       if (key != column.name || value.text == "null" || value.text.empty()) continue;
-      if (!read_number(value.text, column.value, column.digits))
+      if (!parsed.number(value.text, column.value, column.digits))
         return fault_at(Malformed::bad_number, object, value.text);
     }
   }
@@ -81,10 +84,24 @@ std::string_view inner_timestamp(std::string_view object) {
   return {};
 }
 
+void apply_metrics(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
+  LoggedSample& observation = parsed.observations.front();
+  const LoggedSolution& solution = parsed.solutions.front();
+  observation.sample.line = stamp.line;
+  if (!parsed.has_own_time) {
+    observation.sample.time = stamp.time;
+    observation.digits.timestamp = stamp.timestamp;
+  }
+  if (const auto parameters = parameters_of(parsed.parameters))
+    cycle.set_variant_parameters(solution.variant, *parameters);
+  cycle.observe(observation);
+  cycle.solve(parsed.solutions, observation.sample.time, observation.digits.timestamp, stamp.line);
+}
+
 }  // namespace
 
 /// One object a cycle, whose keys are the notebook's column names.
-Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
+Reading read_metrics(const LogRecord& record) {
   if (!has(record.markers, Marker::optimization_metrics)) return {};
   JsonObject outer(record.object);
   std::string_view key;
@@ -95,21 +112,23 @@ Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
   }
   if (object.empty()) return {};
 
-  LoggedSample logged;
-  LoggedSolution solved;
-  std::array<std::optional<double>, 4> parameters;
-  if (const auto fault = take_members(object, logged, solved, parameters, record.buffers))
-    return Reading::malformed(*fault);
-  const std::string_view inner = inner_timestamp(object);
+  ParsedRecord& parsed = record.parsed;
+  parsed.observations.assign(1, {});
+  parsed.solutions.assign(1, {});
+  parsed.parameters = {};
+  LoggedSample& logged = parsed.observations.front();
+  LoggedSolution& solved = parsed.solutions.front();
+  if (const auto fault = take_members(object, parsed)) return Reading::malformed(*fault);
   LogRecord stamped = record;
-  if (!inner.empty()) stamped.timestamp = inner;
+  const std::string_view inner = inner_timestamp(object);
+  parsed.has_own_time = !inner.empty();
+  if (parsed.has_own_time) stamped.timestamp = inner;
   const auto time = stamped.time();
   if (!time) return Reading::malformed(Malformed::bad_time);
   if (logged.digits.itl.empty() && logged.digits.ttft.empty())
     return Reading::malformed(Malformed::missing_field);
 
   logged.sample.time = *time;
-  logged.sample.line = record.line;
   logged.digits.timestamp = stamped.timestamp;
   if (solved.variant.empty()) solved.variant = "default";
   logged.sample.variant = solved.variant;
@@ -117,14 +136,8 @@ Reading read_metrics(const LogRecord& record, CycleAssembler& cycle) {
   logged.sample.accelerator = solved.accelerator;
   solved.feasible = solved.solution.replicas.has_value();
   solved.solution.load = logged.sample.load;
-  if (parameters[0] && parameters[1] && parameters[2] && parameters[3]) {
-    cycle.set_variant_parameters(solved.variant,
-                                 {.values = {*parameters[0], *parameters[1], *parameters[2], *parameters[3]},
-                                  .digits = logged.digits.parameters});
-  }
-  cycle.observe(logged);
-  cycle.solve({&solved, 1}, *time, stamped.timestamp, record.line);
-  return Reading::observed();
+  parsed.parameters.digits = logged.digits.parameters;
+  return Reading::observed(apply_metrics);
 }
 
 }  // namespace wvagate::ingest

@@ -21,29 +21,31 @@ std::string_view member_text(std::string_view object, std::string_view name, std
   return {};
 }
 
-Reading read_system_data(const LogRecord& record, CycleAssembler& cycle) {
-  auto& texts = record.buffers.texts;
+Reading read_system_data(const LogRecord& record) {
+  ParsedRecord& parsed = record.parsed;
+  auto& texts = parsed.texts;
   const std::string_view models = member_text(record.object, "models", texts[0]);
   const std::string_view servers = member_text(record.object, "servers", texts[1]);
   if (models.empty() && servers.empty()) return {};
-  cycle.end_cycle();
+  parsed.models.clear();
+  parsed.has_servers = false;
   if (!models.empty()) {
-    if (const auto fault = read_models(models, record.buffers, cycle)) return Reading::malformed(*fault);
+    if (const auto fault = parse_models(models, parsed)) return Reading::malformed(*fault, end_cycle);
   }
-  return servers.empty() ? Reading::used() : read_servers(servers, record, cycle);
+  return servers.empty() ? Reading::used(apply_system_data) : read_servers(servers, record);
 }
 
-Reading read_bare_solution(const LogRecord& record, CycleAssembler& cycle) {
+Reading read_bare_solution(const LogRecord& record) {
   for (const std::string_view name : {"system", "solution"}) {
-    const std::string_view text = member_text(record.object, name, record.buffers.texts[0]);
-    if (!text.empty()) return read_solution(text, record, cycle);
+    const std::string_view text = member_text(record.object, name, record.parsed.texts[0]);
+    if (!text.empty()) return read_solution(text, record);
   }
   return {};
 }
 
 /// "Metrics collected for VA" with its fields as members of the line.
-Reading read_metric_members(const LogRecord& record, CycleAssembler& cycle) {
-  CollectedMetrics metrics;
+Reading read_metric_members(const LogRecord& record) {
+  CollectedMetrics metrics(record.parsed);
   JsonObject members(record.object);
   std::string_view key;
   JsonValue value;
@@ -53,7 +55,7 @@ Reading read_metric_members(const LogRecord& record, CycleAssembler& cycle) {
     const auto index = static_cast<std::size_t>(known - CollectedMetrics::kKeys.begin());
     std::string_view text = value.text;
     if (index < CollectedMetrics::kNames && value.escaped) {
-      std::string& name = record.buffers.texts[index];
+      std::string& name = record.parsed.texts[index];
       name.clear();
       if (!append_unescaped(value.text, name)) return Reading::malformed(Malformed::broken_json);
       text = name;
@@ -62,21 +64,20 @@ Reading read_metric_members(const LogRecord& record, CycleAssembler& cycle) {
       return Reading::malformed(fault_at(Malformed::bad_number, record.object, value.text));
   }
   if (const auto fault = metrics.finish(record)) return Reading::malformed(*fault);
-  cycle.observe(metrics.observation);
-  return Reading::observed();
+  return Reading::observed(apply_observation);
 }
 
 }  // namespace
 
 /// zap's key/value form: msg is the bare sentence, and the payload stands in fields of the line.
-Reading read_structured(const LogRecord& record, CycleAssembler& cycle) {
-  if (record.message == "System data prepared for optimization") return read_system_data(record, cycle);
+Reading read_structured(const LogRecord& record) {
+  if (record.message == "System data prepared for optimization") return read_system_data(record);
   if (record.message.starts_with("Optimization solution") &&
       record.message.find("s=") == std::string_view::npos) {
-    return read_bare_solution(record, cycle);
+    return read_bare_solution(record);
   }
   if (record.message == "Metrics collected for VA") {
-    return read_metric_members(record, cycle);
+    return read_metric_members(record);
   }
   return {};
 }

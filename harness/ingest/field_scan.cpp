@@ -1,7 +1,6 @@
 #include "harness/ingest/field_scan.hpp"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
 #include "analysis/core/format.hpp"
@@ -30,10 +29,8 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-FieldScan::FieldScan(std::string_view text, std::span<const std::string_view> keys, FieldLayout* layout)
-    : text_(text), keys_(keys), layout_(layout), ahead_(find_key(0)) {
-  assert(keys.size() <= FieldLayout::kMaxKeys);
-}
+FieldScan::FieldScan(std::string_view text, std::span<const std::string_view> keys)
+    : text_(text), keys_(keys), ahead_(find_key(0)) {}
 
 std::optional<FieldScan::Found> FieldScan::find_key(std::size_t from) const {
   for (std::size_t sign = find_either(text_, '=', ':', from); sign != std::string_view::npos;
@@ -50,38 +47,10 @@ std::optional<FieldScan::Found> FieldScan::find_key(std::size_t from) const {
   return std::nullopt;
 }
 
-/// The next key where the layout says; absent where something else stands there. No key can begin before it:
-/// there is no sign in between.
-std::optional<FieldScan::Found> FieldScan::expected_key(const Found& current) const {
-  const FieldLayout::Gap& gap = layout_->after(current.key);
-  const std::string_view expected = gap.text;
-  if (expected.empty()) return std::nullopt;
-  const std::size_t at = find_any_of_three(text_, expected.front(), '=', ':', current.end);
-  if (at == std::string_view::npos || !text_.substr(at).starts_with(expected)) return std::nullopt;
-  return Found{gap.key, at + gap.name, at + expected.size()};
-}
-
-/// Remembers what stands between the current value and the key ahead.
-void FieldScan::learn(const Found& current) {
-  std::size_t end = ahead_->begin;
-  while (end > current.end && kBeforeKey.has(text_[end - 1]))
-    --end;
-  const std::string_view between = text_.substr(end, ahead_->end - end);
-  FieldLayout::Gap& gap = layout_->after(current.key);
-  if (end == ahead_->begin || !decltype(gap.text)::fits(between)) return gap.text.clear();
-  gap = {.text = between,
-         .key = static_cast<std::uint8_t>(ahead_->key),
-         .name = static_cast<std::uint8_t>(ahead_->begin - end)};
-}
-
 bool FieldScan::next() {
   if (!ahead_) return false;
   const Found current = *ahead_;
-  ahead_ = layout_ != nullptr ? expected_key(current) : std::nullopt;
-  if (!ahead_) {
-    ahead_ = find_key(current.end);
-    if (layout_ != nullptr && ahead_) learn(current);
-  }
+  ahead_ = find_key(current.end);
   key_ = current.key;
   value_ = text_.substr(current.end, (ahead_ ? ahead_->begin : text_.size()) - current.end);
   return true;

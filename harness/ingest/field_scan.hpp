@@ -1,8 +1,6 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,31 +9,12 @@
 
 namespace wvagate::ingest {
 
-/// What stood between a key's value and the next key when records of one kind were read last. The next record
-/// mostly has the same there, and then its keys need not be searched for.
-class FieldLayout {
- public:
-  struct Gap {
-    ShortText<46> text;     ///< from behind the value to behind the next key's "=" or ":"; empty: not known
-    std::uint8_t key = 0;   ///< the next key, of the table
-    std::uint8_t name = 0;  ///< where its name begins in `text`
-  };
-  /// The most keys that a table may have.
-  static constexpr std::size_t kMaxKeys = 24;
-
-  Gap& after(std::size_t key) { return gaps_[key]; }
-
- private:
-  std::array<Gap, kMaxKeys> gaps_;
-};
-
 /// Walks `key=value` and `key: value` pairs in the controller's printed structures, whatever brackets and
 /// commas stand between them. Only keys of the table count, and a value reaches up to the next of them, so
 /// that names may hold any character but the spelling of a following key.
 class FieldScan {
  public:
-  /// `layout`, where one is given, is of records of this kind alone, and must outlive the scan.
-  FieldScan(std::string_view text, std::span<const std::string_view> keys, FieldLayout* layout = nullptr);
+  FieldScan(std::string_view text, std::span<const std::string_view> keys);
 
   /// Moves to the next known key; false at the end.
   bool next();
@@ -54,12 +33,9 @@ class FieldScan {
     std::size_t end;    // behind its "=" or ":"
   };
   std::optional<Found> find_key(std::size_t from) const;
-  std::optional<Found> expected_key(const Found& current) const;
-  void learn(const Found& current);
 
   std::string_view text_;
   std::span<const std::string_view> keys_;
-  FieldLayout* layout_;
   std::optional<Found> ahead_;
   std::size_t key_ = 0;
   std::string_view value_;

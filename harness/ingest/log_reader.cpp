@@ -8,9 +8,9 @@
 #include <memory>
 #include <utility>
 
-#include "harness/ingest/dialect.hpp"
-#include "harness/ingest/json_line.hpp"
 #include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/record_memo.hpp"
+#include "harness/ingest/record_reader.hpp"
 #include "harness/ingest/wrapper.hpp"
 
 namespace wvagate::ingest {
@@ -148,60 +148,26 @@ class LogReader {
           whole.first_line, whole.text);
   }
 
-  /// Takes an unwrapped record apart and gives it to the dialects.
+  /// Reads an unwrapped record and brings what it says into its cycle.
   Reading read(const Peeled& peeled, std::string_view text, std::string_view stamp, std::uint64_t number,
                const MarkerSet& markers) {
     note_markers(markers);
-    LogRecord record{.message = text,
-                     .object = {},
-                     .timestamp = stamp,
-                     .line = number,
-                     .markers = markers,
-                     .buffers = buffers_};
-    if (text.starts_with('{')) {
-      if (const auto fault = take_apart(text, record)) return Reading::malformed(*fault);
-    } else if (!is_klog(text)) {
-      return {};  // prose, a stack trace, or another program's line that happens to name a marker
+    const MarkerLine line{.text = text, .stamp = stamp, .markers = markers};
+    if (const auto known = memo_.recall(line)) {
+      bring(known->reading, known->dialect, known->parsed, {known->time, known->timestamp, number}, peeled);
+      return known->reading;
     }
-    CycleAssembler& cycle = assembler(peeled.source);
-    for (std::size_t i = 0; i < std::size(kDialects); ++i) {
-      Reading reading = kDialects[i].read(record, cycle);
-      if (reading.kind == Reading::Kind::not_mine) continue;
-      if (reading.observation) dialect_tally_.add(i, kDialects[i].name);
-      return reading;
-    }
-    return {};
+    const Interpretation what = interpret(line, parsed_);
+    bring(what.reading, what.dialect, parsed_,
+          {parse_time(what.timestamp).value_or(TimePoint()), what.timestamp, number}, peeled);
+    memo_.learn(line);
+    return what.reading;
   }
 
-  /// zap's members. The reason where the text is not one whole object.
-  std::optional<Fault> take_apart(std::string_view text, LogRecord& record) {
-    JsonObject object(text);
-    std::string_view key;
-    JsonValue value;
-    record.message = {};
-    bool own_time = false;  // zap's own member outweighs others of a like name
-    while (object.next(key, value)) {
-      if (key == "msg" || key == "message") {
-        record.message = value.text;
-        if (value.escaped) {
-          message_.clear();
-          if (!append_unescaped(value.text, message_))
-            return fault_at(Malformed::broken_json, text, value.text.substr(value.text.size()));
-          record.message = message_;
-        }
-      } else if (key == "ts") {
-        record.timestamp = value.text;
-        own_time = true;
-      } else if (!own_time && (key == "time" || key == "timestamp")) {
-        record.timestamp = value.text;
-      }
-    }
-    if (object.cut()) return fault_at(Malformed::cut_line, text, text.substr(text.size()));
-    if (object.broken() || object.rest().find_first_not_of(" \t\r") != std::string_view::npos) {
-      return fault_at(Malformed::broken_json, text, object.rest());
-    }
-    record.object = text;
-    return std::nullopt;
+  void bring(const Reading& reading, std::size_t dialect, ParsedRecord& parsed, const Stamp& stamp,
+             const Peeled& peeled) {
+    if (reading.observation) dialect_tally_.add(dialect, kDialects[dialect].name);
+    if (reading.apply != nullptr) reading.apply(parsed, stamp, assembler(peeled.source));
   }
 
   CycleAssembler& assembler(std::string_view source) {
@@ -272,8 +238,8 @@ class LogReader {
   std::size_t piece_bytes_ = 0;  // in all of them
   std::map<std::string, std::unique_ptr<CycleAssembler>, std::less<>> assemblers_;
   std::uint32_t last_segment_ = 0;
-  std::string message_;
-  RecordBuffers buffers_;
+  ParsedRecord parsed_;
+  RecordMemo memo_;
   bool stopped_ = false;
 };
 

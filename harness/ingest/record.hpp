@@ -11,25 +11,43 @@
 /// Readers of the controller's printed structures, for the dialects that print them.
 namespace wvagate::ingest {
 
-/// The servers in "[ {  name: …, class: …, currentAlloc: {…} } ]", each an observation with `record`'s time
-/// and line, into the record's buffers. The reason where the structure is damaged.
-std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record);
+/// The servers in "[ {  name: …, class: …, currentAlloc: {…} } ]", each an observation. The reason where the
+/// structure is damaged.
+std::optional<Fault> parse_servers(std::string_view text, ParsedRecord& parsed);
 
-/// Reads the parameters in "[ {  name: MODEL, acc: …, decodeParms: {…}, prefillParms: {…} } ]" into the
-/// cycle.
-std::optional<Fault> read_models(std::string_view text, RecordBuffers& buffers, CycleAssembler& cycle);
+/// The parameters in "[ {  name: MODEL, acc: …, decodeParms: {…}, prefillParms: {…} } ]".
+std::optional<Fault> parse_models(std::string_view text, ParsedRecord& parsed);
 
-/// The server records in "Solution: \n s=…; c=…; m=…; …", into `buffers`.
-std::optional<Fault> parse_solution(std::string_view text, RecordBuffers& buffers);
+/// The cycle is over.
+void end_cycle(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
 
-/// Reads a solution into the cycle.
-Reading read_solution(std::string_view text, const LogRecord& record, CycleAssembler& cycle);
+/// Brings servers and models into the cycle: a new system record ends the cycle before it.
+void apply_system_data(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
 
-/// Reads observations into the cycle: a new system record ends the cycle before it.
-Reading read_servers(std::string_view text, const LogRecord& record, CycleAssembler& cycle);
+/// Reads servers alone.
+Reading read_servers(std::string_view text, const LogRecord& record);
 
-/// Reads a line that names alpha, beta, gamma and delta of a variant, or of a model on an accelerator.
-Reading read_parameters(const LogRecord& record, CycleAssembler& cycle);
+/// Reads the server records in "Solution: \n s=…; c=…; m=…; …".
+Reading read_solution(std::string_view text, const LogRecord& record);
+
+/// Brings solutions into the cycle.
+void apply_solutions(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
+
+/// Reads a line that names alpha, beta, gamma and delta of a variant, or of a model on an accelerator. False
+/// where it does not.
+bool parse_parameters(std::string_view message, ParsedRecord& parsed);
+
+/// Brings such parameters into the cycle, where there are some.
+void apply_parameters(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
+
+/// The parameters, where all four are there and finite.
+std::optional<LoggedParameters> parameters_of(const LoggedModel& logged);
+
+/// Brings an observation into the cycle, as one of the time and place of `stamp`.
+void observe_at(LoggedSample& observation, const Stamp& stamp, CycleAssembler& cycle);
+
+/// Brings the record's one observation into the cycle.
+void apply_observation(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
 
 /// The fields of "Metrics collected for VA", which reactive mode logs with fewer of them than model-based
 /// mode.
@@ -40,16 +58,18 @@ struct CollectedMetrics {
       "cost",    "maxBatch",    "arrivalRate", "avgInputTokens", "avgOutputTokens"};
   static constexpr std::size_t kNames = 2;
 
-  LoggedSample observation;
+  explicit CollectedMetrics(ParsedRecord& to) : parsed(to) { parsed.observations.assign(1, {}); }
+
+  ParsedRecord& parsed;
 
   /// Takes the field kKeys[key]. False where a number is none.
   bool take(std::size_t key, std::string_view text);
-  /// Adds the record's time and line. The reason where a field is missing without which there is no
-  /// observation.
-  std::optional<Fault> finish(const LogRecord& record);
+  /// The reason where something is missing without which there is no observation.
+  std::optional<Fault> finish(const LogRecord& record) const;
   /// It has the fields that only model-based mode logs.
   bool model_based() const {
-    return !observation.digits.max_batch.empty() || !observation.digits.in_tokens.empty();
+    const SampleDigits& digits = parsed.observations.front().digits;
+    return !digits.max_batch.empty() || !digits.in_tokens.empty();
   }
 };
 

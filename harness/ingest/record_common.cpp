@@ -11,84 +11,112 @@ std::string_view without_ms(std::string_view number) {
   return number.ends_with("ms") ? number.substr(0, number.size() - 2) : number;
 }
 
+void apply_slo(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
+  cycle.set_model_slo(parsed.name, parsed.slo);
+}
+
 /// "Found SLO for model: model=M, class=C, slo-tpot=9, slo-ttft=1000", with "=" or ": ".
-Reading read_slo(const LogRecord& record, CycleAssembler& cycle) {
+Reading read_slo(const LogRecord& record) {
   enum Key : std::size_t { model, service_class, tpot, ttft, itl };
   static constexpr std::array<std::string_view, 5> kKeys = {"model", "class", "slo-tpot", "slo-ttft",
                                                             "slo-itl"};
-  LoggedSlo slo;
-  std::string_view model_name;
   const auto fields = text_after(record.message, "Found SLO for model");
   if (!fields) return {};
-  for (FieldScan scan(*fields, kKeys, &record.buffers.slo_layout); scan.next();) {
+  ParsedRecord& parsed = record.parsed;
+  LoggedSlo& slo = parsed.slo;
+  slo = {};
+  parsed.name = {};
+  for (FieldScan scan(*fields, kKeys); scan.next();) {
     bool number = true;
     switch (scan.key()) {
       case model:
-        model_name = scan.text();
+        parsed.name = scan.text();
         break;
       case service_class:
         slo.service_class = scan.text();
         break;
       case ttft:
-        number = read_number(scan.number(), slo.slo.ttft, slo.ttft_digits);
+        number = parsed.number(scan.number(), slo.slo.ttft, slo.ttft_digits);
         break;
       default:
-        number = read_number(scan.number(), slo.slo.itl, slo.itl_digits);
+        number = parsed.number(scan.number(), slo.slo.itl, slo.itl_digits);
         break;
     }
     if (!number) return Reading::malformed(fault_at(Malformed::bad_number, record.message, scan.text()));
   }
-  if (model_name.empty() || (!slo.slo.itl && !slo.slo.ttft))
+  if (parsed.name.empty() || (!slo.slo.itl && !slo.slo.ttft))
     return Reading::malformed(Malformed::missing_field);
-  cycle.set_model_slo(model_name, slo);
-  return Reading::used();
+  return Reading::used(apply_slo);
+}
+
+void apply_tuner(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
+  cycle.set_tuner_outcome(parsed.name, parsed.tuner);
+  apply_parameters(parsed, stamp, cycle);
 }
 
 /// "Tuner validation succeeded for variant V, server S - New NIS: 0.03", "Tuner NIS validation failed for
 /// variant …".
-Reading read_tuner(const LogRecord& record, CycleAssembler& cycle) {
-  const auto name = variant_in(record.message);
-  if (name.empty()) return Reading::malformed(Malformed::missing_field);
-  TunerOutcome outcome{.accepted = has(record.markers, Marker::tuner_accepted), .nis = {}};
+Reading read_tuner(const LogRecord& record) {
+  ParsedRecord& parsed = record.parsed;
+  parsed.tuner = {.accepted = has(record.markers, Marker::tuner_accepted), .nis = {}};
   static constexpr std::array<std::string_view, 1> kKeys = {"NIS"};
-  if (FieldScan scan(record.message, kKeys); scan.next()) {
-    Digits ignored;
-    read_number(scan.number(), outcome.nis, ignored);
-  }
-  cycle.set_tuner_outcome(name, outcome);
+  if (FieldScan scan(record.message, kKeys); scan.next())
+    parsed.number(scan.number(), parsed.tuner.nis, parsed.ignored);
   // A rejection names the parameters that stay in force.
-  read_parameters(record, cycle);
-  return Reading::used();
+  parse_parameters(record.message, parsed);
+  parsed.name = variant_in(record.message);
+  if (parsed.name.empty()) return Reading::malformed(Malformed::missing_field);
+  return Reading::used(apply_tuner);
 }
 
 /// "[Tuner Config] variant=V | … | SLO targets: TTFT=1000.00ms, ITL=10.00ms | …".
-void read_tuner_targets(std::string_view message, CycleAssembler& cycle) {
+void parse_tuner_targets(std::string_view message, ParsedRecord& parsed) {
+  parsed.has_slo = false;
+  parsed.name = variant_in(message);
   const auto targets = text_after(message, "SLO targets:");
-  const auto name = variant_in(message);
-  if (!targets || name.empty()) return;
+  if (!targets || parsed.name.empty()) return;
   static constexpr std::array<std::string_view, 2> kKeys = {"TTFT", "ITL"};
-  LoggedSlo slo;
+  LoggedSlo& slo = parsed.slo;
+  slo = {};
   for (FieldScan scan(targets->substr(0, targets->find('|')), kKeys); scan.next();) {
     const bool of_ttft = scan.key() == 0;
     const auto number = without_ms(scan.number());
-    if (!read_number(number, of_ttft ? slo.slo.ttft : slo.slo.itl,
-                     of_ttft ? slo.ttft_digits : slo.itl_digits))
+    if (!parsed.number(number, of_ttft ? slo.slo.ttft : slo.slo.itl,
+                       of_ttft ? slo.ttft_digits : slo.itl_digits))
       return;
   }
-  cycle.set_variant_slo(name, slo);
+  parsed.has_slo = true;
+}
+
+void apply_tuner_state(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
+  if (parsed.has_slo) cycle.set_variant_slo(parsed.name, parsed.slo);
+  apply_parameters(parsed, stamp, cycle);
+}
+
+/// A line that names parameters, or the targets that the tuner works with.
+Reading read_tuner_state(const LogRecord& record) {
+  parse_tuner_targets(record.message, record.parsed);
+  Reading reading = Reading::used(apply_tuner_state);
+  if (!parse_parameters(record.message, record.parsed)) reading.kind = Reading::Kind::not_mine;
+  return reading;
 }
 
 /// "Processing decision: variant=V, action=scale-up, current=1→target=2".
-Reading read_decision(const LogRecord& record, CycleAssembler& cycle) {
-  const auto name = variant_in(record.message);
+Reading read_decision(const LogRecord& record) {
+  ParsedRecord& parsed = record.parsed;
+  parsed.name = variant_in(record.message);
   const auto target = text_after(record.message, "target=");
-  if (name.empty() || !target) return Reading::malformed(Malformed::missing_field);
-  std::optional<double> replicas;
-  Digits ignored;
-  if (!read_number(leading_number(*target), replicas, ignored) || !replicas)
+  if (parsed.name.empty() || !target) return Reading::malformed(Malformed::missing_field);
+  parsed.replicas.reset();
+  if (!parsed.number(leading_number(*target), parsed.replicas, parsed.ignored) || !parsed.replicas)
     return Reading::malformed(fault_at(Malformed::bad_number, record.message, *target));
-  cycle.set_target(name, *replicas);
-  return Reading::used();
+  return Reading::used([](ParsedRecord& decision, const Stamp&, CycleAssembler& cycle) {
+    cycle.set_target(decision.name, *decision.replicas);
+  });
+}
+
+void restart(ParsedRecord&, const Stamp&, CycleAssembler& cycle) {
+  cycle.restart();
 }
 
 }  // namespace
@@ -113,9 +141,24 @@ std::string_view variant_in(std::string_view sentence) {
   return {};
 }
 
+void end_cycle(ParsedRecord&, const Stamp&, CycleAssembler& cycle) {
+  cycle.end_cycle();
+}
+
+void observe_at(LoggedSample& observation, const Stamp& stamp, CycleAssembler& cycle) {
+  observation.sample.time = stamp.time;
+  observation.sample.line = stamp.line;
+  observation.digits.timestamp = stamp.timestamp;
+  cycle.observe(observation);
+}
+
+void apply_observation(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
+  observe_at(parsed.observations.front(), stamp, cycle);
+}
+
 bool CollectedMetrics::take(std::size_t key, std::string_view text) {
-  Sample& sample = observation.sample;
-  SampleDigits& digits = observation.digits;
+  Sample& sample = parsed.observations.front().sample;
+  SampleDigits& digits = parsed.observations.front().digits;
   const std::string_view number = without_ms(text);
   switch (key) {
     case 0:
@@ -125,41 +168,37 @@ bool CollectedMetrics::take(std::size_t key, std::string_view text) {
       sample.accelerator = text;
       return true;
     case 2:
-      return read_number(number, sample.current_replicas, digits.current_replicas);
+      return parsed.number(number, sample.current_replicas, digits.current_replicas);
     case 3:
-      return read_number(number, sample.latency.ttft, digits.ttft);
+      return parsed.number(number, sample.latency.ttft, digits.ttft);
     case 4:
-      return read_number(number, sample.latency.itl, digits.itl);
+      return parsed.number(number, sample.latency.itl, digits.itl);
     case 5:
-      return read_number(number, sample.current_cost, digits.cost);
+      return parsed.number(number, sample.current_cost, digits.cost);
     case 6:
-      return read_number(number, sample.current_max_batch, digits.max_batch);
+      return parsed.number(number, sample.current_max_batch, digits.max_batch);
     case 7:
-      return read_number(number, sample.load.rate_rpm, digits.rate);
+      return parsed.number(number, sample.load.rate_rpm, digits.rate);
     case 8:
-      return read_number(number, sample.load.in_tokens, digits.in_tokens);
+      return parsed.number(number, sample.load.in_tokens, digits.in_tokens);
     case 9:
-      return read_number(number, sample.load.out_tokens, digits.out_tokens);
+      return parsed.number(number, sample.load.out_tokens, digits.out_tokens);
     default:
       return true;
   }
 }
 
-std::optional<Fault> CollectedMetrics::finish(const LogRecord& record) {
-  Sample& sample = observation.sample;
-  SampleDigits& digits = observation.digits;
-  if (sample.variant.empty() || digits.itl.empty() || digits.ttft.empty()) return Malformed::missing_field;
-  const auto time = record.time();
-  if (!time) return Malformed::bad_time;
-  sample.time = *time;
-  sample.line = record.line;
-  digits.timestamp = record.timestamp;
+std::optional<Fault> CollectedMetrics::finish(const LogRecord& record) const {
+  const LoggedSample& observation = parsed.observations.front();
+  if (observation.sample.variant.empty() || observation.digits.itl.empty() || observation.digits.ttft.empty())
+    return Malformed::missing_field;
+  if (!record.time()) return Malformed::bad_time;
   return std::nullopt;
 }
 
 std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
                                              CollectedMetrics& metrics) {
-  for (FieldScan scan(fields, CollectedMetrics::kKeys, &record.buffers.collected_layout); scan.next();) {
+  for (FieldScan scan(fields, CollectedMetrics::kKeys); scan.next();) {
     const bool is_name = scan.key() < CollectedMetrics::kNames;
     if (!metrics.take(scan.key(), is_name ? scan.text() : scan.number()))
       return fault_at(Malformed::bad_number, record.message, scan.text());
@@ -167,37 +206,32 @@ std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogR
   return metrics.finish(record);
 }
 
-Reading read_shared(const LogRecord& record, CycleAssembler& cycle) {
+Reading read_shared(const LogRecord& record) {
   if (has(record.markers, Marker::solution)) {
     const auto payload = text_after(record.message, "Optimization solution");
     if (payload && payload->find("Solution") != std::string_view::npos)
-      return read_solution(*payload, record, cycle);
+      return read_solution(*payload, record);
     return {};
   }
-  if (has(record.markers, Marker::slo)) return read_slo(record, cycle);
-  if (has(record.markers, Marker::tuner_accepted) || has(record.markers, Marker::tuner_rejected)) {
-    return read_tuner(record, cycle);
-  }
-  if (has(record.markers, Marker::alpha)) {
-    read_tuner_targets(record.message, cycle);
-    return read_parameters(record, cycle);
-  }
+  if (has(record.markers, Marker::slo)) return read_slo(record);
+  if (has(record.markers, Marker::tuner_accepted) || has(record.markers, Marker::tuner_rejected))
+    return read_tuner(record);
+  if (has(record.markers, Marker::alpha)) return read_tuner_state(record);
   if (has(record.markers, Marker::controller_started) ||
       (has(record.markers, Marker::leader_elected) && is_klog(record.message))) {
-    cycle.restart();
-    return Reading::used();
+    return Reading::used(restart);
   }
-  if (has(record.markers, Marker::cycle_completed) || has(record.markers, Marker::nothing_feasible)) {
-    cycle.end_cycle();
-    return Reading::used();
-  }
+  if (has(record.markers, Marker::cycle_completed) || has(record.markers, Marker::nothing_feasible))
+    return Reading::used(end_cycle);
   if (has(record.markers, Marker::model_in_progress)) {
     const auto model = text_after(record.message, "modelID=");
     if (!model) return {};
-    cycle.set_model_in_progress(model->substr(0, model->find(", variantCount")));
-    return Reading::used();
+    record.parsed.name = model->substr(0, model->find(", variantCount"));
+    return Reading::used([](ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
+      cycle.set_model_in_progress(parsed.name);
+    });
   }
-  if (has(record.markers, Marker::decision)) return read_decision(record, cycle);
+  if (has(record.markers, Marker::decision)) return read_decision(record);
   return {};
 }
 

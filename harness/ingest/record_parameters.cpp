@@ -5,9 +5,6 @@
 #include "harness/ingest/record.hpp"
 
 namespace wvagate::ingest {
-namespace {
-
-/// The parameters, where all four are there and finite.
 std::optional<LoggedParameters> parameters_of(const LoggedModel& logged) {
   const auto& values = logged.values;
   if (!std::all_of(values.begin(), values.end(), [](const auto& value) { return value.has_value(); }))
@@ -17,6 +14,8 @@ std::optional<LoggedParameters> parameters_of(const LoggedModel& logged) {
       .digits = logged.digits};
 }
 
+namespace {
+
 /// A name that ends where ": alpha=…" begins.
 std::string_view without_colon(std::string_view name) {
   if (name.ends_with(':')) name.remove_suffix(1);
@@ -25,7 +24,7 @@ std::string_view without_colon(std::string_view name) {
 
 }  // namespace
 
-std::optional<Fault> read_models(std::string_view text, RecordBuffers& buffers, CycleAssembler& cycle) {
+std::optional<Fault> parse_models(std::string_view text, ParsedRecord& parsed) {
   enum Key : std::size_t {
     alpha,
     beta,
@@ -42,50 +41,51 @@ std::optional<Fault> read_models(std::string_view text, RecordBuffers& buffers, 
   static constexpr std::array<std::string_view, 11> kKeys = {
       "alpha",    "beta",         "gamma",    "delta",       "name",        "acc",
       "accCount", "maxBatchSize", "atTokens", "decodeParms", "prefillParms"};
-  std::vector<LoggedModel>& entries = buffers.models;
+  std::vector<LoggedModel>& entries = parsed.models;
   entries.clear();
   if (text.find(']') == std::string_view::npos)
     return fault_at(Malformed::cut_line, text, text.substr(text.size()));
-  for (FieldScan scan(text, kKeys, &buffers.models_layout); scan.next();) {
+  for (FieldScan scan(text, kKeys); scan.next();) {
     if (scan.key() == name) {
       entries.emplace_back().model = scan.text();
     } else if (entries.empty()) {
       return Malformed::missing_field;
     } else if (scan.key() == accelerator) {
       entries.back().accelerator = scan.text();
-    } else if (scan.key() <= delta && !read_number(scan.number(), entries.back().values[scan.key()],
-                                                   entries.back().digits[scan.key()])) {
+    } else if (scan.key() <= delta && !parsed.number(scan.number(), entries.back().values[scan.key()],
+                                                     entries.back().digits[scan.key()])) {
       return fault_at(Malformed::bad_number, text, scan.text());
     }
-  }
-  for (const LoggedModel& entry : entries) {
-    if (const auto parameters = parameters_of(entry))
-      cycle.set_model_parameters(entry.model, entry.accelerator, *parameters);
   }
   return std::nullopt;
 }
 
-Reading read_parameters(const LogRecord& record, CycleAssembler& cycle) {
+bool parse_parameters(std::string_view message, ParsedRecord& parsed) {
   enum Key : std::size_t { alpha, beta, gamma, delta, model, accelerator, nis, variant, server };
   static constexpr std::array<std::string_view, 9> kKeys = {
       "alpha", "beta", "gamma", "delta", "model", "accelerator", "NIS", "variant", "server"};
-  LoggedModel logged;
-  for (FieldScan scan(record.message, kKeys, &record.buffers.parameters_layout); scan.next();) {
+  LoggedModel& logged = parsed.parameters;
+  logged = {};
+  parsed.has_parameters = false;
+  for (FieldScan scan(message, kKeys); scan.next();) {
     if (scan.key() == model) logged.model = without_colon(scan.text());
     if (scan.key() == accelerator) logged.accelerator = without_colon(scan.text());
     if (scan.key() > delta) continue;
-    if (!read_number(scan.number(), logged.values[scan.key()], logged.digits[scan.key()])) return {};
+    if (!parsed.number(scan.number(), logged.values[scan.key()], logged.digits[scan.key()])) return false;
   }
-  const auto parameters = parameters_of(logged);
-  if (!parameters) return {};
-  if (const auto name = variant_in(record.message); !name.empty()) {
-    cycle.set_variant_parameters(name, *parameters);
-  } else if (!logged.model.empty()) {
-    cycle.set_tuned_parameters(logged.model, logged.accelerator, *parameters);
+  parsed.name = variant_in(message);
+  parsed.has_parameters = parameters_of(logged) && !(parsed.name.empty() && logged.model.empty());
+  return parsed.has_parameters;
+}
+
+void apply_parameters(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
+  if (!parsed.has_parameters) return;
+  const auto parameters = *parameters_of(parsed.parameters);
+  if (parsed.name.empty()) {
+    cycle.set_tuned_parameters(parsed.parameters.model, parsed.parameters.accelerator, parameters);
   } else {
-    return {};
+    cycle.set_variant_parameters(parsed.name, parameters);
   }
-  return Reading::used();
 }
 
 }  // namespace wvagate::ingest

@@ -33,10 +33,9 @@ constexpr std::array<std::string_view, 18> kKeys = {
     "itlAverage",   "ttftAverage",  "load",        "arrivalRate",     "avgInTokens",    "avgOutTokens"};
 
 /// Takes one field of a server or of its current allocation. False where a number is none.
-bool take_field(const FieldScan& scan, LoggedSample& server) {
+bool take_field(const FieldScan& scan, LoggedSample& server, ParsedRecord& parsed) {
   Sample& sample = server.sample;
   SampleDigits& digits = server.digits;
-  Digits ignored;
   switch (scan.key()) {
     case service_class:
       sample.service_class = scan.text();
@@ -48,23 +47,23 @@ bool take_field(const FieldScan& scan, LoggedSample& server) {
       sample.accelerator = scan.text();
       return true;
     case min_replicas:
-      return read_number(scan.number(), sample.min_replicas, ignored);
+      return parsed.number(scan.number(), sample.min_replicas, parsed.ignored);
     case replicas:
-      return read_number(scan.number(), sample.current_replicas, digits.current_replicas);
+      return parsed.number(scan.number(), sample.current_replicas, digits.current_replicas);
     case max_batch:
-      return read_number(scan.number(), sample.current_max_batch, digits.max_batch);
+      return parsed.number(scan.number(), sample.current_max_batch, digits.max_batch);
     case cost:
-      return read_number(scan.number(), sample.current_cost, digits.cost);
+      return parsed.number(scan.number(), sample.current_cost, digits.cost);
     case itl:
-      return read_number(scan.number(), sample.latency.itl, digits.itl);
+      return parsed.number(scan.number(), sample.latency.itl, digits.itl);
     case ttft:
-      return read_number(scan.number(), sample.latency.ttft, digits.ttft);
+      return parsed.number(scan.number(), sample.latency.ttft, digits.ttft);
     case rate:
-      return read_number(scan.number(), sample.load.rate_rpm, digits.rate);
+      return parsed.number(scan.number(), sample.load.rate_rpm, digits.rate);
     case in_tokens:
-      return read_number(scan.number(), sample.load.in_tokens, digits.in_tokens);
+      return parsed.number(scan.number(), sample.load.in_tokens, digits.in_tokens);
     case out_tokens:
-      return read_number(scan.number(), sample.load.out_tokens, digits.out_tokens);
+      return parsed.number(scan.number(), sample.load.out_tokens, digits.out_tokens);
     default:
       return true;
   }
@@ -72,22 +71,17 @@ bool take_field(const FieldScan& scan, LoggedSample& server) {
 
 }  // namespace
 
-std::optional<Fault> parse_servers(std::string_view text, const LogRecord& record) {
-  std::vector<LoggedSample>& observations = record.buffers.observations;
+std::optional<Fault> parse_servers(std::string_view text, ParsedRecord& parsed) {
+  std::vector<LoggedSample>& observations = parsed.observations;
   observations.clear();
   if (!trim(text).ends_with(']') && text.find(']') == std::string_view::npos)
     return fault_at(Malformed::cut_line, text, text.substr(text.size()));
-  const auto time = record.time();
-  if (!time) return Malformed::bad_time;
   bool in_desired = false;
   std::size_t with_allocation = 0;
-  for (FieldScan scan(text, kKeys, &record.buffers.servers_layout); scan.next();) {
+  for (FieldScan scan(text, kKeys); scan.next();) {
     if (scan.key() == name) {
       LoggedSample& server = observations.emplace_back();
       server.sample.variant = scan.text();
-      server.sample.time = *time;
-      server.sample.line = record.line;
-      server.digits.timestamp = record.timestamp;
       in_desired = false;
       if (server.sample.variant.empty()) return Malformed::missing_field;
       continue;
@@ -95,7 +89,7 @@ std::optional<Fault> parse_servers(std::string_view text, const LogRecord& recor
     if (observations.empty()) return Malformed::missing_field;
     if (scan.key() == current_alloc) ++with_allocation;
     if (scan.key() == desired_alloc) in_desired = true;
-    if (!in_desired && !take_field(scan, observations.back()))
+    if (!in_desired && !take_field(scan, observations.back(), parsed))
       return fault_at(Malformed::bad_number, text, scan.text());
   }
   // "[]" is a cycle without servers; anything else must have named what runs.
@@ -105,15 +99,26 @@ std::optional<Fault> parse_servers(std::string_view text, const LogRecord& recor
   return std::nullopt;
 }
 
-Reading read_servers(std::string_view text, const LogRecord& record, CycleAssembler& cycle) {
-  const std::vector<LoggedSample>& observations = record.buffers.observations;
-  const auto fault = parse_servers(text, record);
+void apply_system_data(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
   cycle.end_cycle();
-  if (observations.empty()) cycle.forget_observations();
-  if (fault) return Reading::malformed(*fault);
-  for (const LoggedSample& observation : observations)
-    cycle.observe(observation);
-  return observations.empty() ? Reading::used() : Reading::observed();
+  for (const LoggedModel& logged : parsed.models) {
+    if (const auto parameters = parameters_of(logged))
+      cycle.set_model_parameters(logged.model, logged.accelerator, *parameters);
+  }
+  if (!parsed.has_servers) return;
+  if (parsed.observations.empty()) cycle.forget_observations();
+  for (LoggedSample& observation : parsed.observations)
+    observe_at(observation, stamp, cycle);
+}
+
+Reading read_servers(std::string_view text, const LogRecord& record) {
+  ParsedRecord& parsed = record.parsed;
+  auto fault = parse_servers(text, parsed);
+  if (!fault && !record.time()) fault = Malformed::bad_time;
+  parsed.has_servers = !fault || parsed.observations.empty();
+  if (fault) return Reading::malformed(*fault, apply_system_data);
+  return parsed.observations.empty() ? Reading::used(apply_system_data)
+                                     : Reading::observed(apply_system_data);
 }
 
 }  // namespace wvagate::ingest

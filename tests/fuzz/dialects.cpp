@@ -41,7 +41,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   ingest::CycleAssembler cycle(read.names, read.facts, last_segment, keep);
   TimePoint time = *parse_time("2025-11-01T10:00:00Z");
   std::uint64_t number = 0;
-  ingest::RecordBuffers buffers;
+  ingest::ParsedRecord parsed;
   while (!input.empty()) {
     const std::string_view line = take_line(input);
     std::string message;
@@ -50,12 +50,16 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const ingest::LogRecord record{.message = message,
                                    .object = line,
                                    .timestamp = stamp,
-                                   .line = ++number,
                                    .markers = ingest::find_markers(line),
-                                   .buffers = buffers};
-    const ingest::Reading reading = dialect.read(record, cycle);
+                                   .parsed = parsed};
+    const ingest::Stamp where{time, stamp, ++number};
+    const auto bring = [&](const ingest::Reading& reading) {
+      if (reading.apply != nullptr) reading.apply(parsed, where, cycle);
+    };
+    const ingest::Reading reading = dialect.read(record);
     expect(!reading.observation || reading.kind == ingest::Reading::Kind::used, "an observation was used");
-    if (reading.kind == ingest::Reading::Kind::not_mine) ingest::read_shared(record, cycle);
+    bring(reading);
+    if (reading.kind == ingest::Reading::Kind::not_mine) bring(ingest::read_shared(record));
   }
   cycle.forget_observations();
 

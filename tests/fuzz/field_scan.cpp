@@ -36,24 +36,6 @@ void check_any(std::string_view text) {
   }
 }
 
-/// What was learned from a half of the text changes nothing in the reading of the other.
-void check_layout(std::string_view text) {
-  ingest::FieldLayout layout;
-  for (const std::string_view part :
-       {text.substr(0, text.size() / 2), text.substr(text.size() / 2), text, text}) {
-    FieldScan plain(part, kKeys);
-    FieldScan learned(part, kKeys, &layout);
-    while (true) {
-      const bool more = plain.next();
-      expect(learned.next() == more, "a layout changes no count", part);
-      if (!more) break;
-      expect(learned.key() == plain.key(), "a layout changes no key", part);
-      expect(learned.text() == plain.text() && learned.number() == plain.number(),
-             "a layout changes no value", part);
-    }
-  }
-}
-
 /// Words between separators, written as values of known keys among unknown ones.
 void check_written(std::string_view text) {
   constexpr std::string_view kSeparators = "=:,;{}[]()|\"\\ \t\r\n";
@@ -87,7 +69,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace wvagate::fuzz;
   const std::string_view text = as_text(data, size);
   check_any(text);
-  check_layout(text);
   check_written(text);
   return 0;
 }

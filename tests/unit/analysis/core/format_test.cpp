@@ -53,6 +53,12 @@ TEST_CASE("A number is read as Go writes it") {
   CHECK(parse_number("5.2999997") == 5.2999997);
   CHECK(parse_number(".5") == 0.5);
   CHECK(parse_number("5.") == 5.0);
+  CHECK(parse_number("9007199254740993") == 9007199254740992.0);  // not exact: rounded to even
+  CHECK(parse_number("999999999999999.9") == 999999999999999.9);
+  CHECK(parse_number("0.00000000000000") == 0.0);
+  CHECK(parse_number("123456789.123456") == 123456789.123456);
+  CHECK_FALSE(parse_number("."));
+  CHECK_FALSE(parse_number("1.2.3"));
   CHECK(parse_number("1E3") == 1000.0);
   CHECK(parse_number("007") == 7.0);
   CHECK(std::isnan(parse_number("NaN").value()));
