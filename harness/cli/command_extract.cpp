@@ -1,3 +1,5 @@
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +9,8 @@
 #include "harness/cli/live_input.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
+#include "harness/cli/ordered_output.hpp"
+#include "harness/cli/parallel.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/ingest/log_reader.hpp"
@@ -23,36 +27,36 @@ struct Arguments {
   FilterArguments filter;
   bool json = false;
   bool follow = false;
+  std::size_t jobs = default_jobs();
 };
 
-/// Rows on their way to standard output: many at once while the log keeps coming, at once when it pauses.
+/// Rows on their way to standard output. Of one log at a time: many at once while it keeps coming, at once
+/// when it pauses.
 class RowPrinter final : public LiveInput {
  public:
   RowPrinter(const Console& console, bool json, HeldSignals* signals)
       : LiveInput(console, signals), json_(json) {}
 
-  /// The header of the CSV, before the first row.
-  void begin() {
-    if (!json_ && !begun_) rows_ += report::extract_csv_header();
+  void append(std::string& rows, const LoggedSample& sample, std::string_view log) const {
+    json_ ? store::append_extract_json(rows, sample, log) : report::append_extract_csv(rows, sample, log);
+  }
+
+  /// Prints the rows, behind the header of the CSV, which stands before the first.
+  void print_rows(const std::string& rows) {
+    if (!json_ && !begun_) print(report::extract_csv_header());
     begun_ = true;
+    if (!rows.empty()) print(rows);
   }
 
-  /// False once standard output takes no more.
-  bool add(const LoggedSample& sample, std::string_view log) {
-    begin();
-    if (json_) {
-      store::append_extract_json(rows_, sample, log);
-    } else {
-      report::append_extract_csv(rows_, sample, log);
-    }
-    return rows_.size() < kFlushBytes || flush();
-  }
-
-  bool flush() {
-    print(rows_);
+  /// The rows of the log that is being read.
+  std::string& rows() { return rows_; }
+  void flush() {
+    if (!rows_.empty()) print_rows(rows_);
     rows_.clear();
-    return output() && !console().reader_left();
   }
+
+  /// Standard output takes more.
+  bool goes_on() const { return output() && !console().reader_left(); }
 
  protected:
   std::optional<Clock::time_point> between_reads(bool idle) override {
@@ -66,9 +70,18 @@ class RowPrinter final : public LiveInput {
   std::string rows_;
 };
 
-/// Extracts one log; its exit code.
-ExitCode extract_log(const std::string& path, const SampleFilter& filter, bool follow, const Console& console,
-                     RowPrinter& rows) {
+/// What became of a log.
+struct Outcome {
+  ExitCode code = ExitCode::pass;
+  bool read = false;  ///< to its end, whatever stands in it
+  std::optional<Error> error;
+  std::uint64_t malformed = 0;  ///< lines
+};
+
+/// Extracts one log; calls `deliver` when many rows wait in `rows`, and at the end. It says whether more are
+/// wanted.
+Outcome extract_log(const std::string& path, const SampleFilter& filter, const ingest::ReadOptions& options,
+                    const RowPrinter& printer, std::string& rows, const std::function<bool()>& deliver) {
   NamePool names;
   const std::string name = log_name(path);
   std::optional<TimePoint> first;
@@ -76,24 +89,73 @@ ExitCode extract_log(const std::string& path, const SampleFilter& filter, bool f
   const auto add = [&](const LoggedSample& logged) {
     ++count;
     if (!first) first = logged.sample.time;
-    return !filter.passes(logged.sample, *first) || rows.add(logged, name);
+    if (!filter.passes(logged.sample, *first)) return true;
+    printer.append(rows, logged, name);
+    return rows.size() < kFlushBytes || deliver();
   };
-  const auto facts = ingest::read_log(path, names, add, {.waiter = &rows, .follow = follow});
-  if (!facts) {
-    console.complain(facts.error());
-    return ExitCode::log;
+  const auto facts = ingest::read_log(path, names, add, options);
+  const bool wanted = deliver();
+  if (!facts) return {.code = ExitCode::log, .error = facts.error()};
+  if (!wanted) return {};  // what was not read is not missing
+  Outcome outcome{.read = true, .error = {}, .malformed = facts.value().lines.malformed_total()};
+  if (count == 0) {
+    outcome.code = ExitCode::log;
+    outcome.error = {
+        .kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"};
   }
-  if (console.reader_left()) return ExitCode::pass;  // what was not read is not missing
-  if (facts.value().lines.malformed_total() > 0) {
+  return outcome;
+}
+
+/// Says what is to be said of a log, and gives its exit code.
+ExitCode tell(const Outcome& outcome, const std::string& path, const Console& console) {
+  if (outcome.malformed > 0) {
     console.note(escape_for_terminal(path) + ": " +
-                 plural(facts.value().lines.malformed_total(), "malformed line", "malformed lines") +
+                 plural(outcome.malformed, "malformed line", "malformed lines") +
                  " gave nothing; `wvagate doctor` says which");
   }
-  rows.begin();
-  if (count > 0) return ExitCode::pass;
-  console.complain(
-      {.kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"});
-  return ExitCode::log;
+  if (outcome.error) console.complain(*outcome.error);
+  return outcome.code;
+}
+
+/// One log after the other.
+ExitCode extract_in_turn(const std::vector<std::string>& logs, const SampleFilter& filter,
+                         const ingest::ReadOptions& options, RowPrinter& printer, const Console& console) {
+  ExitCode code = ExitCode::pass;
+  for (const std::string& log : logs) {
+    const Outcome outcome = extract_log(log, filter, options, printer, printer.rows(), [&] {
+      printer.flush();
+      return printer.goes_on();
+    });
+    if (outcome.read) printer.print_rows({});
+    code = worse(code, tell(outcome, log, console));
+    if (!printer.goes_on()) break;
+  }
+  return code;
+}
+
+/// Several logs at once, printed in their order.
+ExitCode extract_at_once(const std::vector<std::string>& logs, const SampleFilter& filter, std::size_t jobs,
+                         RowPrinter& printer, const Console& console) {
+  std::atomic<bool> wanted = true;
+  OrderedOutput output(logs.size(), [&](const std::string& rows) {
+    if (!rows.empty()) printer.print_rows(rows);
+    wanted = printer.goes_on();
+  });
+  std::vector<Outcome> outcomes(logs.size());
+  in_parallel(logs.size(), jobs, [&](std::size_t i) {
+    std::string rows;
+    outcomes[i] = extract_log(logs[i], filter, {}, printer, rows, [&] {
+      output.write(i, rows);
+      return wanted.load();
+    });
+    output.finish(i);
+  });
+  ExitCode code = ExitCode::pass;
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    if (outcomes[i].read) printer.print_rows({});
+    code = worse(code, tell(outcomes[i], logs[i], console));
+  }
+  return code;
 }
 
 ExitCode extract(const Arguments& arguments, const Console& console) {
@@ -109,15 +171,15 @@ ExitCode extract(const Arguments& arguments, const Console& console) {
   }
   std::optional<HeldSignals> signals;
   if (arguments.follow) signals.emplace({SIGINT, SIGTERM, SIGHUP});
-  RowPrinter rows(console, arguments.json, signals ? &*signals : nullptr);
-  ExitCode code = ExitCode::pass;
-  for (const std::string& log : logs.value()) {
-    code = worse(code, extract_log(log, filter.value(), arguments.follow, console, rows));
-    if (!rows.output() || console.reader_left()) break;
-  }
-  rows.flush();
-  if (!rows.output()) {
-    console.complain(rows.output().error());
+  RowPrinter printer(console, arguments.json, signals ? &*signals : nullptr);
+  const bool at_once = arguments.jobs > 1 && logs.value().size() > 1;
+  const ExitCode code =
+      at_once ? extract_at_once(logs.value(), filter.value(), arguments.jobs, printer, console)
+              : extract_in_turn(logs.value(), filter.value(),
+                                {.waiter = &printer, .follow = arguments.follow, .ahead = arguments.jobs > 1},
+                                printer, console);
+  if (!printer.output()) {
+    console.complain(printer.output().error());
     return ExitCode::usage;
   }
   return code;
@@ -130,6 +192,7 @@ Action declare_extract(CLI::App& app) {
   add_logs(app, arguments->logs);
   add_filter_options(app, arguments->filter);
   app.add_flag("--json,--ndjson", arguments->json, "One JSON object a line instead of CSV");
+  add_jobs_option(app, arguments->jobs);
   app.add_flag("--follow", arguments->follow, "Go on reading as the log is written; Ctrl-C ends it");
   return [arguments](const Console& console) { return extract(*arguments, console); };
 }

@@ -73,7 +73,8 @@ void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what
 }
 
 void add_jobs_option(CLI::App& app, std::size_t& jobs) {
-  app.add_option("--jobs", jobs, "How many logs at once; as many as there are processors by default")
+  app.add_option("--jobs", jobs,
+                 "How many at once, logs or parts of a log; as many as there are processors by default")
       ->check(whole_number_in(1, 1024, "a whole number from 1 to 1024"))
       ->type_name("N");
 }

@@ -4,12 +4,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "analysis/sample/recording.hpp"
+#include "analysis/core/result.hpp"
 #include "harness/ingest/byte_source.hpp"
 #include "harness/ingest/marker.hpp"
-#include "harness/ingest/marker_masks.hpp"
 
 namespace wvagate::ingest {
 
@@ -26,6 +27,23 @@ struct Line {
   bool unterminated = false;  ///< the log's last line, without "\n"
 };
 
+/// The lines of some bytes of a log that may tell something. It is filled again and again.
+class LineBatch {
+ public:
+  const std::vector<Line>& lines() const { return lines_; }
+  std::uint64_t bytes() const { return bytes_; }  ///< that were read for it
+  /// Of the last line in it, which may be none that tells something.
+  std::uint64_t last_number() const { return last_number_; }
+
+ private:
+  friend class LineReader;
+
+  std::unique_ptr<char[]> buffer_;
+  std::size_t size_ = 0;  // of the buffer, without the padding behind it
+  std::vector<Line> lines_;
+  std::uint64_t bytes_ = 0, last_number_ = 0;
+};
+
 /// How a LineReader reads.
 struct LineLimits {
   std::size_t block_bytes = std::size_t{256} * 1024;  ///< read at once
@@ -35,38 +53,29 @@ struct LineLimits {
 
 /// Finds the lines of a byte source that may tell something: those with a marker, in a container runtime's
 /// frame, too long, or without an end. The others it passes over at the speed of the search, without looking
-/// where they begin; but it counts them. Memory is one block, or the longest line up to the limit.
+/// where they begin; but it counts them.
 class LineReader {
  public:
-  /// Counts in `facts`, at all times, the bytes, the lines, and as ignored those that are passed over. Both
-  /// must outlive the reader.
-  LineReader(ByteSource& source, LogFacts& facts, const LineLimits& limits = {});
+  /// `source` must outlive the reader.
+  explicit LineReader(ByteSource& source, const LineLimits& limits = {}) : source_(source), limits_(limits) {}
 
-  /// The next line, valid until the next call; absent at the end.
-  Result<std::optional<Line>> next();
+  /// Fills `batch` with the next whole lines, of one read where that has some; its bytes are one block, or
+  /// the longest line up to the limit. False at the end. What was read before a fault is given before it.
+  Result<bool> next(LineBatch& batch);
 
  private:
-  std::optional<Line> search();
-  std::optional<Line> end_line(std::size_t end);
-  Result<bool> fill();
-  Result<std::optional<Line>> skip_line();
-  std::optional<Line> last_line();
+  Result<bool> read_more(LineBatch& batch);
+  Result<bool> skip_line(LineBatch& batch);
+  void search(LineBatch& batch);
+  void take_last(LineBatch& batch);
 
   ByteSource& source_;
-  LogFacts& facts_;
   LineLimits limits_;
-  std::size_t size_;  // of the buffer, without the padding behind it
-  std::unique_ptr<char[]> buffer_;
-  std::size_t begin_ = 0;  // of the line that is being searched
-  std::size_t whole_ = 0;  // behind the last line that is there as a whole
-  std::size_t end_ = 0;    // of the bytes
-
-  MarkerSet markers_;  // found in the line so far
-  MarkerMasks masks_;
-  std::size_t masked_ = 0;      // where the bytes of the masks begin
-  std::size_t masked_end_ = 0;  // and end
-  std::size_t word_ = 0;        // of the masks, the next to look at
-  std::uint64_t events_ = 0;    // of the word before it, what is not yet looked at
+  std::string rest_;          // of the last batch: the start of a line
+  std::size_t end_ = 0;       // of the bytes in the batch's buffer
+  std::size_t whole_ = 0;     // behind its last line that is there as a whole
+  std::uint64_t number_ = 0;  // of the last line that was found
+  bool ended_ = false;
 };
 
 }  // namespace wvagate::ingest

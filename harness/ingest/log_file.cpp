@@ -33,6 +33,12 @@ Error read_error(const std::string& path, const std::string& why, const std::str
   return {.kind = ErrorKind::log, .where = path, .what = why, .help = help};
 }
 
+bool is_regular_file(const std::string& path) {
+  struct stat file {};
+  const int outcome = path == "-" ? ::fstat(STDIN_FILENO, &file) : ::stat(path.c_str(), &file);
+  return outcome == 0 && S_ISREG(file.st_mode);
+}
+
 Result<LogFile> LogFile::open(const std::string& path, const ReadOptions& options) {
   if (path == "-") return LogFile("standard input", STDIN_FILENO, options);
   int descriptor = open_file(path, options);

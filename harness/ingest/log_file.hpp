@@ -32,7 +32,12 @@ class ReadWaiter {
 struct ReadOptions {
   ReadWaiter* waiter = nullptr;  ///< asked before each read; must outlive the reading
   bool follow = false;           ///< a file's end is not the log's: more may come; needs a waiter
+  bool ahead =
+      false;  ///< a file is read in a thread of its own, without the waiter; the samples are the same
 };
+
+/// Whether `path` ("-" for standard input) is a file, all of whose bytes are there.
+bool is_regular_file(const std::string& path);
 
 /// "FILE: why", of a log that cannot be read.
 Error read_error(const std::string& path, const std::string& why, const std::string& help = {});

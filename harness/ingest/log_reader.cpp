@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/read_ahead.hpp"
 #include "harness/ingest/record_memo.hpp"
 #include "harness/ingest/record_reader.hpp"
 #include "harness/ingest/wrapper.hpp"
@@ -50,19 +51,47 @@ class LogReader {
     emit_ = [this, &sink](const LoggedSample& sample) { stopped_ = stopped_ || !sink(sample); };
   }
 
-  Status run(ByteSource& source) {
-    LineReader lines(source, facts_, {.first_lines = kFirstLines});
-    while (!stopped_) {
-      const auto line = lines.next();
-      if (!line) return line.error();
-      if (!line.value()) break;
-      take(*line.value());
+  /// `ahead`: lines are searched for in a thread of its own.
+  Status run(ByteSource& source, bool ahead) {
+    LineReader reader(source, {.first_lines = kFirstLines});
+    if (ahead) {
+      ReadAhead batches(reader);
+      return take_all([&] { return batches.next(); });
     }
-    if (!stopped_) finish();
-    return {};
+    LineBatch batch;
+    return take_all([&]() -> Result<const LineBatch*> {
+      const auto more = reader.next(batch);
+      if (!more) return more.error();
+      return more.value() ? &batch : nullptr;
+    });
   }
 
  private:
+  template <typename Next>
+  Status take_all(const Next& next) {
+    while (true) {
+      const Result<const LineBatch*> batch = next();
+      if (!batch) return batch.error();
+      if (batch.value() == nullptr) break;
+      facts_.bytes += batch.value()->bytes();
+      for (const Line& line : batch.value()->lines()) {
+        pass_over(line.number - 1);
+        ++facts_.lines.total;
+        take(line);
+        if (stopped_) return {};
+      }
+      pass_over(batch.value()->last_number());
+    }
+    finish();
+    return {};
+  }
+
+  /// Counts the lines up to `number`, which tell nothing.
+  void pass_over(std::uint64_t number) {
+    facts_.lines.ignored += number - facts_.lines.total;
+    facts_.lines.total = number;
+  }
+
   /// Pieces of a record that the container runtime cut, by source.
   struct Pieces {
     std::string text;
@@ -255,15 +284,18 @@ Result<LogFacts> read_log(const std::string& path, NamePool& names, const Sample
 Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const SampleSink& sink,
                 const ReadOptions& options) {
   facts.name = file_name(path);
-  const auto source = open_log(path, options);
+  ReadOptions opened = options;
+  opened.ahead = options.ahead && !options.follow && is_regular_file(path);
+  if (opened.ahead) opened.waiter = nullptr;  // nothing is waited for
+  const auto source = open_log(path, opened);
   if (!source) return source.error();
-  return LogReader(names, facts, sink).run(*source.value());
+  return LogReader(names, facts, sink).run(*source.value(), opened.ahead);
 }
 
 Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink) {
   LogFacts facts;
   facts.name = std::move(name);
-  if (auto status = LogReader(names, facts, sink).run(source); !status) return status.error();
+  if (auto status = LogReader(names, facts, sink).run(source, false); !status) return status.error();
   return facts;
 }
 

@@ -20,7 +20,8 @@ using SampleSink = std::function<bool(const LoggedSample&)>;
 Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink,
                           const ReadOptions& options = {});
 
-/// The same, with `facts` up to date at each call of `sink` and of the waiter.
+/// The same, with `facts` up to date at each call of `sink` and of the waiter, but for `facts.bytes`, which
+/// are those read.
 Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const SampleSink& sink,
                 const ReadOptions& options);
 

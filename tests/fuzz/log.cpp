@@ -15,26 +15,34 @@ namespace {
 
 /// Reads the lines of `log` in blocks and pieces of any size, and holds them against the log.
 void check_lines(std::string_view log, Choices& choices) {
-  const ingest::LineLimits limits{.block_bytes = 1 + choices.below(100),
-                                  .line_bytes = 1 + choices.below(200)};
+  const ingest::LineLimits limits{
+      .block_bytes = 1 + choices.below(100), .line_bytes = 1 + choices.below(200), .first_lines = UINT64_MAX};
   testing::MemorySource source(std::string(log), [&] { return 1 + choices.below(150); });
-  ingest::LineReader lines(source, limits);
+  ingest::LineReader reader(source, limits);
+  ingest::LineBatch batch;
   std::string_view rest = log;
-  for (std::uint64_t number = 1; !rest.empty(); ++number) {
-    const std::string_view text = rest.substr(0, rest.find('\n'));
-    const bool unterminated = text.size() == rest.size();
-    rest.remove_prefix(unterminated ? rest.size() : text.size() + 1);
-    const auto line = lines.next();
-    expect(line.ok() && line.value().has_value(), "every line is read");
-    expect(line.value()->number == number, "lines are numbered from one");
-    expect(line.value()->unterminated == unterminated, "a last line without its end is told");
-    expect(line.value()->too_long == (text.size() > limits.line_bytes), "a line too long is told");
-    expect(line.value()->too_long ? line.value()->text.empty() : line.value()->text == text,
-           "lines are the log's, however their bytes come in");
+  std::uint64_t number = 0;
+  std::uint64_t bytes = 0;
+  while (true) {
+    const auto more = reader.next(batch);
+    expect(more.ok(), "a log in memory is read to its end");
+    bytes += batch.bytes();
+    if (!more.value()) break;
+    for (const ingest::Line& line : batch.lines()) {
+      const std::string_view text = rest.substr(0, rest.find('\n'));
+      const bool unterminated = text.size() == rest.size();
+      rest.remove_prefix(unterminated ? rest.size() : text.size() + 1);
+      expect(line.number == ++number, "lines are numbered from one");
+      expect(line.unterminated == unterminated, "a last line without its end is told");
+      expect(line.too_long == (text.size() > limits.line_bytes), "a line too long is told");
+      expect(line.too_long ? line.text.empty() : line.text == text,
+             "lines are the log's, however their bytes come in");
+      expect(line.too_long || line.markers == ingest::find_markers(text), "a line has its markers");
+    }
+    expect(batch.last_number() == number, "every line is read");
   }
-  const auto end = lines.next();
-  expect(end.ok() && !end.value().has_value(), "after the last line there is none");
-  expect(lines.bytes_read() == log.size(), "all bytes are read");
+  expect(rest.empty(), "after the last line there is none");
+  expect(bytes == log.size(), "all bytes are read");
 }
 
 void check_same(const ReadBack& whole, const ReadBack& pieces) {

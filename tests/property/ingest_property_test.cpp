@@ -386,15 +386,16 @@ TEST_CASE("A json log of many variants gives back exactly its samples") {
 
 std::vector<std::string> lines_in(std::string text, std::function<std::size_t()> piece) {
   MemorySource source(std::move(text), std::move(piece));
-  LogFacts facts;
-  ingest::LineReader reader(source, facts, {.first_lines = UINT64_MAX});
+  ingest::LineReader reader(source, {.first_lines = UINT64_MAX});
+  ingest::LineBatch batch;
   std::vector<std::string> lines;
   while (true) {
-    const auto line = reader.next();
-    REQUIRE(line);
-    if (!line.value()) return lines;
-    lines.push_back(std::to_string(line.value()->number) + (line.value()->unterminated ? "|" : "\n") +
-                    std::string(line.value()->text));
+    const auto more = reader.next(batch);
+    REQUIRE(more);
+    if (!more.value()) return lines;
+    for (const ingest::Line& line : batch.lines())
+      lines.push_back(std::to_string(line.number) + (line.unterminated ? "|" : "\n") +
+                      std::string(line.text));
   }
 }
 

@@ -36,7 +36,7 @@ inline ReadBack read_bytes(std::string_view log, std::function<std::size_t()> pi
 }
 
 /// A number of a sample is its digits' value: absent without digits, and where they are not finite.
-inline void check_number(const std::string& digits, std::optional<double> value, const char* property) {
+inline void check_number(std::string_view digits, std::optional<double> value, const char* property) {
   if (digits.empty()) return expect(!value.has_value(), property);
   const auto parsed = parse_number(digits);
   expect(parsed.has_value(), property, digits);
@@ -45,7 +45,7 @@ inline void check_number(const std::string& digits, std::optional<double> value,
 }
 
 /// A target of zero or less is none.
-inline void check_target(const std::string& digits, std::optional<double> value, const char* property) {
+inline void check_target(std::string_view digits, std::optional<double> value, const char* property) {
   const auto parsed = parse_number(digits);
   if (!value && parsed && *parsed <= 0) return;
   check_number(digits, value, property);

@@ -22,18 +22,22 @@ struct Copy {
   bool too_long, unterminated;
 };
 
-std::vector<Copy> lines_of(std::string bytes, std::function<std::size_t()> piece = {}) {
-  MemorySource source(std::move(bytes), std::move(piece));
-  LogFacts facts;
-  LineReader reader(source, facts, kEveryLine);
+std::vector<Copy> read_lines(ByteSource& source, const LineLimits& limits = kEveryLine) {
+  LineReader reader(source, limits);
+  LineBatch batch;
   std::vector<Copy> lines;
   while (true) {
-    const auto line = reader.next();
-    REQUIRE(line);
-    if (!line.value()) return lines;
-    lines.push_back({std::string(line.value()->text), line.value()->number, line.value()->too_long,
-                     line.value()->unterminated});
+    const auto more = reader.next(batch);
+    REQUIRE(more);
+    if (!more.value()) return lines;
+    for (const Line& line : batch.lines())
+      lines.push_back({std::string(line.text), line.number, line.too_long, line.unterminated});
   }
+}
+
+std::vector<Copy> lines_of(std::string bytes, std::function<std::size_t()> piece = {}) {
+  MemorySource source(std::move(bytes), std::move(piece));
+  return read_lines(source);
 }
 
 /// `size` bytes that say where they stand.
@@ -153,23 +157,46 @@ TEST_CASE("Blocks and the longest line may be of any size") {
   for (std::size_t block = 1; block < 80; ++block) {
     CAPTURE(block);
     MemorySource source(text);
-    LogFacts facts;
-    LineReader reader(source, facts, {.block_bytes = block, .line_bytes = 20, .first_lines = UINT64_MAX});
     std::string read;
-    while (const auto line = reader.next().value()) {
-      read += std::to_string(line->number) + ":" + (line->too_long ? "long" : std::string(line->text)) + ";";
-    }
+    for (const Copy& line :
+         read_lines(source, {.block_bytes = block, .line_bytes = 20, .first_lines = UINT64_MAX}))
+      read += std::to_string(line.number) + ":" + (line.too_long ? "long" : line.text) + ";";
     CHECK(read == "1:a;2:;3:" + filler(20) + ";4:long;5:b;6:long;7:c;8:long;");
   }
 }
 
 TEST_CASE("Bytes are counted") {
-  MemorySource source("one\ntwo\n");
-  LogFacts facts;
-  LineReader reader(source, facts, kEveryLine);
-  while (reader.next().value()) {
+  MemorySource source("one\ntwo\n", [] { return std::size_t{5}; });
+  LineReader reader(source, kEveryLine);
+  LineBatch batch;
+  REQUIRE(reader.next(batch).value());
+  CHECK(batch.bytes() == 5);
+  CHECK(batch.last_number() == 1);
+  REQUIRE(reader.next(batch).value());
+  CHECK(batch.bytes() == 3);
+  CHECK_FALSE(reader.next(batch).value());
+  CHECK(batch.bytes() == 0);
+}
+
+TEST_CASE("Lines that tell nothing are counted and passed over") {
+  const std::string marked = "a line with alpha in it";
+  const std::string framed = "2025-11-18T18:12:14.661111Z stdout P a piece of a record";
+  std::string text;
+  for (int i = 0; i < 100; ++i)
+    text += "nothing of ours\n";
+  text += marked + "\n\n" + framed + "\nlast";
+  for (std::size_t block = 1; block < 200; block += 7) {
+    MemorySource source(text);
+    LineReader reader(source, {.block_bytes = block, .line_bytes = 1000});
+    LineBatch batch;
+    std::string read;
+    while (reader.next(batch).value()) {
+      for (const Line& line : batch.lines())
+        read += std::to_string(line.number) + ":" + std::string(line.text) + "\n";
+    }
+    CHECK(batch.last_number() == 104);
+    CHECK(read == "101:" + marked + "\n103:" + framed + "\n104:last\n");
   }
-  CHECK(facts.bytes == 8);
 }
 
 /// Fails after its first bytes.
@@ -190,13 +217,12 @@ class FailingSource final : public ByteSource {
 
 TEST_CASE("A fault comes after the lines before it") {
   FailingSource source;
-  LogFacts facts;
-  LineReader reader(source, facts, kEveryLine);
-  const auto first = reader.next();
-  REQUIRE(first);
-  REQUIRE(first.value());
-  CHECK(first.value()->text == "a");
-  const auto second = reader.next();
+  LineReader reader(source, kEveryLine);
+  LineBatch batch;
+  REQUIRE(reader.next(batch).value());
+  REQUIRE(batch.lines().size() == 1);
+  CHECK(batch.lines().front().text == "a");
+  const auto second = reader.next(batch);
   REQUIRE_FALSE(second);
   CHECK(second.error().what == "the disk is gone");
 }
