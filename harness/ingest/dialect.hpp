@@ -28,17 +28,19 @@ struct LogRecord {
   }
 };
 
-/// What a dialect made of a record. It depends on the record's text alone.
+/// What a dialect made of a record. It depends on the record's text alone, and on that a number stands there,
+/// not on which: what depends on a number's value is for `apply`.
 struct Reading {
   enum class Kind { not_mine, used, malformed };
   /// Brings what the record said into the cycle.
   using Apply = void (*)(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
 
   Kind kind = Kind::not_mine;
-  std::optional<Fault> fault;  ///< of a malformed one
-  Apply apply = nullptr;       ///< to be called, whatever the kind, where there is one
-  bool observation = false;    ///< the record held observed values: it tells the log's dialect
-  bool timed = false;          ///< the record had to have a time
+  std::optional<Fault> fault;       ///< of a malformed one
+  Apply apply = nullptr;            ///< to be called, whatever the kind, where there is one
+  bool observation = false;         ///< the record held observed values: it tells the log's dialect
+  bool timed = false;               ///< the record had to have a time
+  std::string_view timestamp = {};  ///< the record's own, where it has one beside the line's
 
   static Reading used(Apply apply) { return {.kind = Kind::used, .fault = {}, .apply = apply}; }
   static Reading observed(Apply apply) {

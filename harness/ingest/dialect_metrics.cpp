@@ -58,10 +58,9 @@ std::optional<Fault> take_members(std::string_view object, ParsedRecord& parsed)
   while (members.next(key, value)) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (key != names[i].name || value.kind != JsonValue::Kind::string) continue;
-      std::string& text = parsed.texts[i];
-      text.clear();
-      if (!append_unescaped(value.text, text)) return Malformed::broken_json;
-      names[i].value = text;
+      const auto text = resolve(value.text, parsed.texts[i]);
+      if (!text) return Malformed::broken_json;
+      names[i].value = *text;
     }
     for (const Column& column : columns) {
       if (key != column.name || value.text == "null" || value.text.empty()) continue;
@@ -86,16 +85,13 @@ std::string_view inner_timestamp(std::string_view object) {
 
 void apply_metrics(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
   LoggedSample& observation = parsed.observations.front();
-  const LoggedSolution& solution = parsed.solutions.front();
-  observation.sample.line = stamp.line;
-  if (!parsed.has_own_time) {
-    observation.sample.time = stamp.time;
-    observation.digits.timestamp = stamp.timestamp;
-  }
+  LoggedSolution& solution = parsed.solutions.front();
+  solution.solution.load = observation.sample.load;
+  parsed.parameters.digits = observation.digits.parameters;
   if (const auto parameters = parameters_of(parsed.parameters))
     cycle.set_variant_parameters(solution.variant, *parameters);
-  cycle.observe(observation);
-  cycle.solve(parsed.solutions, observation.sample.time, observation.digits.timestamp, stamp.line);
+  observe_at(observation, stamp, cycle);
+  cycle.solve(parsed.solutions, stamp.time, stamp.timestamp, stamp.line);
 }
 
 }  // namespace
@@ -121,23 +117,19 @@ Reading read_metrics(const LogRecord& record) {
   if (const auto fault = take_members(object, parsed)) return Reading::malformed(*fault);
   LogRecord stamped = record;
   const std::string_view inner = inner_timestamp(object);
-  parsed.has_own_time = !inner.empty();
-  if (parsed.has_own_time) stamped.timestamp = inner;
-  const auto time = stamped.time();
-  if (!time) return Reading::malformed(Malformed::bad_time);
+  if (!inner.empty()) stamped.timestamp = inner;
+  if (!stamped.time()) return Reading::malformed(Malformed::bad_time);
   if (logged.digits.itl.empty() && logged.digits.ttft.empty())
     return Reading::malformed(Malformed::missing_field);
 
-  logged.sample.time = *time;
-  logged.digits.timestamp = stamped.timestamp;
   if (solved.variant.empty()) solved.variant = "default";
   logged.sample.variant = solved.variant;
   logged.sample.model = solved.model;
   logged.sample.accelerator = solved.accelerator;
   solved.feasible = solved.solution.replicas.has_value();
-  solved.solution.load = logged.sample.load;
-  parsed.parameters.digits = logged.digits.parameters;
-  return Reading::observed(apply_metrics);
+  Reading reading = Reading::observed(apply_metrics);
+  reading.timestamp = inner;
+  return reading;
 }
 
 }  // namespace wvagate::ingest

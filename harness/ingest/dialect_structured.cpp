@@ -8,15 +8,13 @@ namespace wvagate::ingest {
 namespace {
 
 /// A member's text with escapes resolved, by means of `buffer`; empty where the record has none of that name.
-std::string_view member_text(std::string_view object, std::string_view name, std::string& buffer) {
+std::string_view member_text(std::string_view object, std::string_view name, ResolvedText& buffer) {
   JsonObject members(object);
   std::string_view key;
   JsonValue value;
   while (members.next(key, value)) {
     if (key != name) continue;
-    if (!value.escaped) return value.text;
-    buffer.clear();
-    return append_unescaped(value.text, buffer) ? std::string_view(buffer) : std::string_view();
+    return value.escaped ? resolve(value.text, buffer).value_or("") : value.text;
   }
   return {};
 }
@@ -55,10 +53,9 @@ Reading read_metric_members(const LogRecord& record) {
     const auto index = static_cast<std::size_t>(known - CollectedMetrics::kKeys.begin());
     std::string_view text = value.text;
     if (index < CollectedMetrics::kNames && value.escaped) {
-      std::string& name = record.parsed.texts[index];
-      name.clear();
-      if (!append_unescaped(value.text, name)) return Reading::malformed(Malformed::broken_json);
-      text = name;
+      const auto name = resolve(value.text, record.parsed.texts[index]);
+      if (!name) return Reading::malformed(Malformed::broken_json);
+      text = *name;
     }
     if (!metrics.take(index, text))
       return Reading::malformed(fault_at(Malformed::bad_number, record.object, value.text));

@@ -21,7 +21,7 @@ Result<bool> LineReader::next(LineBatch& batch) {
     batch.buffer_ = std::make_unique<char[]>(size + kMaskPadding);
   }
   std::memcpy(batch.buffer_.get(), rest_.data(), rest_.size());
-  end_ = std::exchange(rest_, {}).size();
+  end_ = rest_.size();
   whole_ = 0;
   while (whole_ == 0 && !ended_) {
     const auto more = end_ > limits_.line_bytes ? skip_line(batch) : read_more(batch);

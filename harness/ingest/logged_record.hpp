@@ -60,6 +60,12 @@ struct NotedNumber {
   Digits* digits;
 };
 
+/// A JSON string with its escapes resolved.
+struct ResolvedText {
+  std::string text;
+  std::string_view written;  ///< as it stands in the line
+};
+
 /// What one record says: what its dialect filled in, for Reading::apply. It is used again from record to
 /// record, so that none allocates.
 struct ParsedRecord {
@@ -72,11 +78,10 @@ struct ParsedRecord {
   TunerOutcome tuner;
   std::optional<double> replicas;  ///< that reactive mode decided on
   bool has_servers = false, has_parameters = false, has_slo = false;
-  bool has_own_time = false;  ///< the observation's, beside the time of the line
 
-  std::string message;               ///< zap's, with its escapes resolved
-  std::array<std::string, 4> texts;  ///< members with their escapes resolved
-  Digits ignored;                    ///< of numbers whose digits nobody asks for
+  ResolvedText message;               ///< zap's
+  std::array<ResolvedText, 4> texts;  ///< members
+  Digits ignored;                     ///< of numbers whose digits nobody asks for
 
   /// Where the numbers stood, in the order in which they were read; noted where `notes` is set.
   std::vector<NotedNumber> numbers;

@@ -77,6 +77,9 @@ struct CollectedMetrics {
 std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
                                              CollectedMetrics& metrics);
 
+/// What a JSON string in the line spells, by means of `buffer`. Absent where an escape is broken.
+std::optional<std::string_view> resolve(std::string_view written, ResolvedText& buffer);
+
 /// The name behind "variant=" or "variant " in a sentence; empty where there is none.
 std::string_view variant_in(std::string_view sentence);
 

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "harness/ingest/field_scan.hpp"
+#include "harness/ingest/json_line.hpp"
 #include "harness/ingest/record.hpp"
 #include "harness/ingest/wrapper.hpp"
 
@@ -125,6 +126,13 @@ std::optional<std::string_view> text_after(std::string_view text, std::string_vi
   const std::size_t at = text.find(phrase);
   if (at == std::string_view::npos) return std::nullopt;
   return text.substr(at + phrase.size());
+}
+
+std::optional<std::string_view> resolve(std::string_view written, ResolvedText& buffer) {
+  buffer.text.clear();
+  buffer.written = written;
+  if (!append_unescaped(written, buffer.text)) return std::nullopt;
+  return buffer.text;
 }
 
 std::string_view variant_in(std::string_view sentence) {

@@ -27,14 +27,16 @@ std::optional<std::size_t> place_in(std::string_view whole, std::string_view par
   return static_cast<std::size_t>(part.data() - whole.data());
 }
 
-/// Where the byte `at` of the resolved text stands in the text as written; absent behind an escape of another
-/// length than two.
-std::optional<std::size_t> place_written(std::string_view written, std::size_t at) {
-  std::size_t place = 0;
-  for (; at > 0 && place < written.size(); --at) {
-    const bool escape = written[place] == '\\';
-    if (escape && written.substr(place).starts_with("\\u")) return std::nullopt;
-    place += escape ? 2 : 1;
+/// Where a part of a resolved text stands in the line; absent where it is no part of it, and behind an escape
+/// of another length than two.
+std::optional<std::size_t> place_resolved(std::string_view line, const ResolvedText& resolved,
+                                          std::string_view part) {
+  auto left = place_in(resolved.text, part);
+  auto place = place_in(line, resolved.written);
+  if (!left || !place) return std::nullopt;
+  for (; *left > 0; --*left) {
+    if (line.substr(*place).starts_with("\\u")) return std::nullopt;
+    *place += line[*place] == '\\' ? std::size_t{2} : std::size_t{1};
   }
   return place;
 }
@@ -136,21 +138,16 @@ bool RecordMemo::remember(const MarkerLine& line, Memory& memory) {
 
   for (const NotedNumber& number : parsed.numbers) {
     auto place = place_in(memory.text, number.text);
-    if (!place) {
-      const auto in_message = place_in(parsed.message, number.text);
-      const auto message = place_in(memory.text, what.message);
-      if (in_message && message) {
-        place = place_written(what.message, *in_message);
-        if (place) *place += *message;
-      }
-    }
+    if (!place) place = place_resolved(memory.text, parsed.message, number.text);
+    for (auto text = parsed.texts.begin(); !place && text != parsed.texts.end(); ++text)
+      place = place_resolved(memory.text, *text, number.text);
     if (!place || !*number.value) return false;
     memory.slots.push_back({*place, *place + number.text.size(), number.value, number.digits});
   }
   if (const auto place = place_in(memory.text, what.timestamp))
     memory.slots.push_back({.begin = *place, .end = *place + what.timestamp.size()});
-  std::stable_sort(memory.slots.begin(), memory.slots.end(),
-                   [](const Slot& a, const Slot& b) { return a.begin < b.begin; });
+  std::sort(memory.slots.begin(), memory.slots.end(),
+            [](const Slot& a, const Slot& b) { return a.begin < b.begin; });
   std::size_t last_begin = 0;
   std::size_t last_end = 0;
   for (const Slot& slot : memory.slots) {

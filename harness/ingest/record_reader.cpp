@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "harness/ingest/json_line.hpp"
+#include "harness/ingest/record.hpp"
 #include "harness/ingest/wrapper.hpp"
 
 namespace wvagate::ingest {
 namespace {
 
 /// zap's members. The reason where the text is not one whole object.
-std::optional<Fault> take_apart(std::string_view text, LogRecord& record, std::string_view& written) {
+std::optional<Fault> take_apart(std::string_view text, LogRecord& record) {
   JsonObject object(text);
   std::string_view key;
   JsonValue value;
@@ -18,13 +19,11 @@ std::optional<Fault> take_apart(std::string_view text, LogRecord& record, std::s
   bool own_time = false;  // zap's own member outweighs others of a like name
   while (object.next(key, value)) {
     if (key == "msg" || key == "message") {
-      record.message = written = value.text;
+      record.message = value.text;
       if (value.escaped) {
-        std::string& message = record.parsed.message;
-        message.clear();
-        if (!append_unescaped(value.text, message))
-          return fault_at(Malformed::broken_json, text, value.text.substr(value.text.size()));
-        record.message = message;
+        const auto message = resolve(value.text, record.parsed.message);
+        if (!message) return fault_at(Malformed::broken_json, text, value.text.substr(value.text.size()));
+        record.message = *message;
       }
     } else if (key == "ts") {
       record.timestamp = value.text;
@@ -48,18 +47,18 @@ Interpretation interpret(const MarkerLine& line, ParsedRecord& parsed) {
   LogRecord record{
       .message = line.text, .object = {}, .timestamp = line.stamp, .markers = line.markers, .parsed = parsed};
   if (line.text.starts_with('{')) {
-    if (auto fault = take_apart(line.text, record, what.message)) {
+    if (auto fault = take_apart(line.text, record)) {
       what.reading = Reading::malformed(*std::move(fault));
       return what;
     }
   } else if (!is_klog(line.text)) {
     return what;  // prose, a stack trace, or another program's line that happens to name a marker
   }
-  what.timestamp = record.timestamp;
   for (; what.dialect < std::size(kDialects); ++what.dialect) {
     what.reading = kDialects[what.dialect].read(record);
     if (what.reading.kind != Reading::Kind::not_mine || what.reading.apply != nullptr) break;
   }
+  what.timestamp = what.reading.timestamp.empty() ? record.timestamp : what.reading.timestamp;
   return what;
 }
 

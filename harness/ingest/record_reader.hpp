@@ -18,8 +18,7 @@ struct MarkerLine {
 struct Interpretation {
   Reading reading;
   std::size_t dialect = 0;     ///< index in kDialects of the one that took it
-  std::string_view timestamp;  ///< zap's, else the collector's
-  std::string_view message;    ///< zap's msg as it stands in the line, escapes and all; empty for klog
+  std::string_view timestamp;  ///< the record's own, else zap's, else the collector's
 };
 
 /// Takes the line apart and gives it to the dialects. What it says goes into `parsed`; it depends on the line
