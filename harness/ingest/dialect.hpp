@@ -14,6 +14,11 @@
 
 namespace wvagate::ingest {
 
+/// A timestamp, understood; absent where it is none that can be.
+inline std::optional<TimePoint> understood(std::string_view timestamp) {
+  return decltype(SampleDigits::timestamp)::fits(timestamp) ? parse_time(timestamp) : std::nullopt;
+}
+
 /// A marker line, unwrapped and taken apart.
 struct LogRecord {
   std::string_view message;    ///< zap's msg with escapes resolved; a klog line as it is
@@ -22,10 +27,7 @@ struct LogRecord {
   MarkerSet markers;
   ParsedRecord& parsed;  ///< to be filled in
 
-  /// The timestamp, understood; absent where there is none that can be.
-  std::optional<TimePoint> time() const {
-    return decltype(SampleDigits::timestamp)::fits(timestamp) ? parse_time(timestamp) : std::nullopt;
-  }
+  std::optional<TimePoint> time() const { return understood(timestamp); }
 };
 
 /// What a dialect made of a record. It depends on the record's text alone, and on that a number stands there,

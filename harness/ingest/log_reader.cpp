@@ -178,25 +178,15 @@ class LogReader {
   }
 
   /// Reads an unwrapped record and brings what it says into its cycle.
-  Reading read(const Peeled& peeled, std::string_view text, std::string_view stamp, std::uint64_t number,
-               const MarkerSet& markers) {
+  const Reading& read(const Peeled& peeled, std::string_view text, std::string_view stamp,
+                      std::uint64_t number, const MarkerSet& markers) {
     note_markers(markers);
-    const MarkerLine line{.text = text, .stamp = stamp, .markers = markers};
-    if (const auto known = memo_.recall(line)) {
-      bring(known->reading, known->dialect, known->parsed, {known->time, known->timestamp, number}, peeled);
-      return known->reading;
-    }
-    const Interpretation what = interpret(line, parsed_);
-    bring(what.reading, what.dialect, parsed_,
-          {parse_time(what.timestamp).value_or(TimePoint()), what.timestamp, number}, peeled);
-    memo_.learn(line);
-    return what.reading;
-  }
-
-  void bring(const Reading& reading, std::size_t dialect, ParsedRecord& parsed, const Stamp& stamp,
-             const Peeled& peeled) {
-    if (reading.observation) dialect_tally_.add(dialect, kDialects[dialect].name);
-    if (reading.apply != nullptr) reading.apply(parsed, stamp, assembler(peeled.source));
+    ReadRecord record = memo_.read({.text = text, .stamp = stamp, .markers = markers});
+    record.stamp.line = number;
+    const Reading& reading = record.reading;
+    if (reading.observation) dialect_tally_.add(record.dialect, kDialects[record.dialect].name);
+    if (reading.apply != nullptr) reading.apply(record.parsed, record.stamp, assembler(peeled.source));
+    return reading;
   }
 
   CycleAssembler& assembler(std::string_view source) {
@@ -267,7 +257,6 @@ class LogReader {
   std::size_t piece_bytes_ = 0;  // in all of them
   std::map<std::string, std::unique_ptr<CycleAssembler>, std::less<>> assemblers_;
   std::uint32_t last_segment_ = 0;
-  ParsedRecord parsed_;
   RecordMemo memo_;
   bool stopped_ = false;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -53,11 +54,11 @@ struct Stamp {
   std::uint64_t line = 0;
 };
 
-/// A number in a record, and where its reader put it.
+/// A number in a record and where its reader put it; or digits of no consequence, which nobody reads.
 struct NotedNumber {
   std::string_view text;
-  std::optional<double>* value;
-  Digits* digits;
+  std::optional<double>* value = nullptr;
+  Digits* digits = nullptr;
 };
 
 /// A JSON string with its escapes resolved.
@@ -65,6 +66,9 @@ struct ResolvedText {
   std::string text;
   std::string_view written;  ///< as it stands in the line
 };
+
+/// Adds each run of digits in `text`.
+void note_digits(std::string_view text, std::vector<NotedNumber>& numbers);
 
 /// What one record says: what its dialect filled in, for Reading::apply. It is used again from record to
 /// record, so that none allocates.
@@ -87,10 +91,24 @@ struct ParsedRecord {
   std::vector<NotedNumber> numbers;
   bool notes = false;
 
-  /// read_number(), noted.
+  /// read_number(), noted; what is no number is noted as empty.
   bool number(std::string_view text, std::optional<double>& value, Digits& digits) {
-    if (notes) numbers.push_back({text, &value, &digits});
-    return read_number(text, value, digits);
+    const bool read = read_number(text, value, digits);
+    if (notes) numbers.push_back({read ? text : std::string_view(), &value, &digits});
+    return read;
+  }
+
+  /// Every number that was noted is one, and finite.
+  bool all_read() const {
+    return std::all_of(numbers.begin(), numbers.end(), [](const NotedNumber& number) {
+      return !number.text.empty() && (number.value == nullptr || *number.value);
+    });
+  }
+
+  /// Notes the digits in a piece of the record of which none is read: no key or phrase has digits, so that
+  /// they do not decide what the rest says either.
+  void pass_over(std::string_view text) {
+    if (notes) note_digits(text, numbers);
   }
 };
 

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "harness/ingest/byte_search.hpp"
 #include "harness/ingest/field_scan.hpp"
 #include "harness/ingest/json_line.hpp"
 #include "harness/ingest/record.hpp"
@@ -99,6 +100,7 @@ Reading read_tuner_state(const LogRecord& record) {
   parse_tuner_targets(record.message, record.parsed);
   Reading reading = Reading::used(apply_tuner_state);
   if (!parse_parameters(record.message, record.parsed)) reading.kind = Reading::Kind::not_mine;
+  if (!record.parsed.has_slo && !record.parsed.has_parameters) reading.apply = nullptr;
   return reading;
 }
 
@@ -109,6 +111,9 @@ Reading read_decision(const LogRecord& record) {
   const auto target = text_after(record.message, "target=");
   if (parsed.name.empty() || !target) return Reading::malformed(Malformed::missing_field);
   parsed.replicas.reset();
+  const char* const behind_name = parsed.name.data() + parsed.name.size();
+  if (behind_name <= target->data())
+    parsed.pass_over({behind_name, static_cast<std::size_t>(target->data() - behind_name)});
   if (!parsed.number(leading_number(*target), parsed.replicas, parsed.ignored) || !parsed.replicas)
     return Reading::malformed(fault_at(Malformed::bad_number, record.message, *target));
   return Reading::used([](ParsedRecord& decision, const Stamp&, CycleAssembler& cycle) {
@@ -147,6 +152,16 @@ std::string_view variant_in(std::string_view sentence) {
     if (!name.empty()) return name;
   }
   return {};
+}
+
+void note_digits(std::string_view text, std::vector<NotedNumber>& numbers) {
+  for (std::size_t at = kDigitBytes.find_in(text); at != std::string_view::npos;) {
+    std::size_t end = at;
+    while (end < text.size() && kDigitBytes.has(text[end]))
+      ++end;
+    numbers.push_back({.text = text.substr(at, end - at)});
+    at = kDigitBytes.find_in(text, end);
+  }
 }
 
 void end_cycle(ParsedRecord&, const Stamp&, CycleAssembler& cycle) {

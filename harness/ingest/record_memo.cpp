@@ -1,6 +1,7 @@
 #include "harness/ingest/record_memo.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <functional>
 
@@ -15,7 +16,6 @@ constexpr std::size_t kMostMemories = 64;
 /// Longer lines are not remembered.
 constexpr std::size_t kLongestText = std::size_t{16} * 1024;
 
-constexpr ByteSet kNumberBytes("0123456789.+-eE");
 constexpr ByteSet kTimeBytes("0123456789.+-:TZ");
 
 /// Where `part` begins in `whole`; absent where it is no part of it.
@@ -50,7 +50,7 @@ bool is_whole_run(std::string_view text, std::size_t begin, std::size_t end, con
 
 }  // namespace
 
-std::optional<Recalled> RecordMemo::match(const MarkerLine& line, Memory& memory) {
+std::optional<ReadRecord> RecordMemo::match(const MarkerLine& line, Memory& memory) {
   const std::string_view text = line.text;
   const std::string_view known = memory.text;
   std::string_view timestamp = line.stamp;
@@ -63,98 +63,142 @@ std::optional<Recalled> RecordMemo::match(const MarkerLine& line, Memory& memory
       if (text.size() - at < literal || std::memcmp(text.data() + at, known.data() + known_at, literal) != 0)
         return std::nullopt;
       begin = at + literal;
-      const ByteSet& bytes = slot.value != nullptr ? kNumberBytes : kTimeBytes;
-      for (at = begin; at < text.size() && bytes.has(text[at]);)
+      for (at = begin; at < text.size() && slot.bytes->has(text[at]);)
         ++at;
       known_at = slot.end;
     }
     const std::string_view token = text.substr(begin, at - begin);
-    if (slot.value == nullptr) {
+    const auto [written, value, digits] = slot.number;
+    if (slot.bytes == &kTimeBytes) {
       timestamp = token;
-    } else if (*slot.value && slot.digits != &memory.parsed.ignored && *slot.digits == token) {
+      if (memory.what.reading.apply == nullptr && text.substr(at) == known.substr(known_at)) {
+        at = text.size();  // not even its digits differ
+        known_at = known.size();
+        break;
+      }
+    } else if (value == nullptr) {
+      if (token.empty()) return std::nullopt;
+    } else if (*value && digits != &memory.parsed.ignored && *digits == token) {
       continue;  // the same as in the line before
-    } else if (!read_number(token, *slot.value, *slot.digits) || !*slot.value) {
+    } else if (!read_number(token, *value, *digits) || !*value) {
       return std::nullopt;
     }
   }
   if (text.substr(at) != known.substr(known_at)) return std::nullopt;
-  Recalled recalled{.reading = memory.what.reading,
+  ReadRecord record{.reading = memory.what.reading,
                     .dialect = memory.what.dialect,
                     .parsed = memory.parsed,
-                    .time = {},
-                    .timestamp = timestamp};
-  if (!recalled.reading.timed) return recalled;
-  const auto time = decltype(SampleDigits::timestamp)::fits(timestamp) ? parse_time(timestamp) : std::nullopt;
-  if (!time) return std::nullopt;
-  recalled.time = *time;
-  return recalled;
+                    .stamp = {.time = {}, .timestamp = timestamp}};
+  if (record.reading.timed) {
+    const auto time = understood(timestamp);
+    if (!time) return std::nullopt;
+    record.stamp.time = *time;
+  }
+  return record;
 }
 
-std::optional<Recalled> RecordMemo::recall(const MarkerLine& line) {
+std::optional<ReadRecord> RecordMemo::recall(const MarkerLine& line) {
+  Memory* const expected = last_ != nullptr ? last_->next : nullptr;
   const auto try_one = [&](Memory& memory) {
-    auto recalled = memory.markers == line.markers ? match(line, memory) : std::nullopt;
-    if (!recalled) return recalled;
+    auto record = memory.markers == line.markers ? match(line, memory) : std::nullopt;
+    if (!record) return record;
     if (last_ != nullptr) last_->next = &memory;
     last_ = &memory;
+    memory.used = ++uses_;
     ++recalled_;
-    return recalled;
+    return record;
   };
-  Memory* const expected = last_ != nullptr ? last_->next : nullptr;
   if (expected != nullptr) {
-    if (auto recalled = try_one(*expected)) return recalled;
+    if (auto record = try_one(*expected)) return record;
   }
   for (const auto& memory : memories_) {
     if (memory.get() == expected) continue;
-    if (auto recalled = try_one(*memory)) return recalled;
+    if (auto record = try_one(*memory)) return record;
   }
   return std::nullopt;
 }
 
-void RecordMemo::learn(const MarkerLine& line) {
+ReadRecord RecordMemo::read(const MarkerLine& line) {
+  if (const auto known = recall(line)) return *known;
   // Where lines are never alike, remembering costs more than it saves.
   const bool pays = recalled_ >= missed_ / 2 || missed_ < 4 * kMostMemories;
-  if (++missed_; !pays && missed_ % 64 != 0) return;
-  if (line.text.size() > kLongestText) return;
-  if (memories_.size() < kMostMemories) memories_.push_back(std::make_unique<Memory>());
-  Memory& memory = *memories_[missed_ % memories_.size()];
-  if (!remember(line, memory)) memory.markers.reset();  // no marker line is like it
+  if (++missed_; line.text.size() > kLongestText || (!pays && missed_ % 64 != 0)) {
+    unkept_.what = interpret(line, unkept_.parsed);
+    return record_of(unkept_);
+  }
+  Memory& memory = memory_to_fill();
+  memory.text = line.text;
+  memory.used = ++uses_;
+  interpret_noting({.text = memory.text, .stamp = line.stamp, .markers = line.markers}, memory);
+  memory.markers = find_slots(memory) ? line.markers : MarkerSet();
+  return record_of(memory);
 }
 
-/// Reads the line into `memory`; false where it cannot be told which of its bytes may differ.
-bool RecordMemo::remember(const MarkerLine& line, Memory& memory) {
-  memory.text = line.text;
-  memory.markers = line.markers;
-  memory.slots.clear();
-  const MarkerLine own{.text = memory.text, .stamp = line.stamp, .markers = line.markers};
-  ParsedRecord& parsed = memory.parsed;
-  // The first reading makes room, so that in the second what is noted stays where it is.
-  interpret(own, parsed);
-  parsed.numbers.clear();
-  parsed.notes = true;
-  memory.what = interpret(own, parsed);
-  parsed.notes = false;
-  const Interpretation& what = memory.what;
-  if (what.reading.kind == Reading::Kind::malformed) return false;
+ReadRecord RecordMemo::record_of(Memory& memory) {
+  const std::string_view timestamp = memory.what.timestamp;
+  return {.reading = memory.what.reading,
+          .dialect = memory.what.dialect,
+          .parsed = memory.parsed,
+          .stamp = {.time = understood(timestamp).value_or(TimePoint()), .timestamp = timestamp}};
+}
 
+/// A new memory, or the one that was of use longest ago.
+RecordMemo::Memory& RecordMemo::memory_to_fill() {
+  if (memories_.size() < kMostMemories) return *memories_.emplace_back(std::make_unique<Memory>());
+  return **std::min_element(memories_.begin(), memories_.end(),
+                            [](const auto& a, const auto& b) { return a->used < b->used; });
+}
+
+/// Reads the line and notes where its numbers went, which stay where they are.
+void RecordMemo::interpret_noting(const MarkerLine& line, Memory& memory) {
+  ParsedRecord& parsed = memory.parsed;
+  const auto room = [&] {
+    return std::array{parsed.observations.capacity(), parsed.solutions.capacity(), parsed.models.capacity()};
+  };
+  parsed.notes = true;
+  for (std::optional<std::array<std::size_t, 3>> before; before != room();) {  // again where a list has moved
+    before = room();
+    parsed.numbers.clear();
+    memory.what = interpret(line, parsed);
+  }
+  parsed.notes = false;
+}
+
+/// Finds out which bytes of the text may differ; false where that cannot be told.
+bool RecordMemo::find_slots(Memory& memory) {
+  const ParsedRecord& parsed = memory.parsed;
+  const Interpretation& what = memory.what;
+  memory.slots.clear();
+  if (what.reading.kind == Reading::Kind::malformed || !parsed.all_read()) return false;
   for (const NotedNumber& number : parsed.numbers) {
     auto place = place_in(memory.text, number.text);
     if (!place) place = place_resolved(memory.text, parsed.message, number.text);
     for (auto text = parsed.texts.begin(); !place && text != parsed.texts.end(); ++text)
       place = place_resolved(memory.text, *text, number.text);
-    if (!place || !*number.value) return false;
-    memory.slots.push_back({*place, *place + number.text.size(), number.value, number.digits});
+    if (!place) return false;
+    memory.slots.push_back({.begin = *place,
+                            .end = *place + number.text.size(),
+                            .bytes = number.value != nullptr ? &kNumberBytes : &kDigitBytes,
+                            .number = number});
   }
   if (const auto place = place_in(memory.text, what.timestamp))
-    memory.slots.push_back({.begin = *place, .end = *place + what.timestamp.size()});
-  std::sort(memory.slots.begin(), memory.slots.end(),
-            [](const Slot& a, const Slot& b) { return a.begin < b.begin; });
+    memory.slots.push_back(
+        {.begin = *place, .end = *place + what.timestamp.size(), .bytes = &kTimeBytes, .number = {}});
+  std::sort(memory.slots.begin(), memory.slots.end(), [](const Slot& a, const Slot& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
+  // Digits of no consequence that are a part of a number are a part of it.
+  std::size_t covered = 0;
+  std::erase_if(memory.slots, [&](const Slot& slot) {
+    if (slot.bytes != &kDigitBytes) covered = slot.end;
+    return slot.bytes == &kDigitBytes && slot.end <= covered;
+  });
   std::size_t last_begin = 0;
   std::size_t last_end = 0;
   for (const Slot& slot : memory.slots) {
     const bool again = slot.begin == last_begin && slot.end == last_end;
     if (!again && slot.begin < last_end) return false;
-    const ByteSet& bytes = slot.value != nullptr ? kNumberBytes : kTimeBytes;
-    if (!is_whole_run(memory.text, slot.begin, slot.end, bytes)) return false;
+    if (!is_whole_run(memory.text, slot.begin, slot.end, *slot.bytes)) return false;
     last_begin = slot.begin;
     last_end = slot.end;
   }

@@ -8,53 +8,59 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/ingest/byte_search.hpp"
 #include "harness/ingest/record_reader.hpp"
 
 namespace wvagate::ingest {
 
-/// A line's reading: what is to be brought into the cycle.
-struct Recalled {
+/// What a line says, to be brought into its cycle.
+struct ReadRecord {
   const Reading& reading;
   std::size_t dialect;
   ParsedRecord& parsed;
-  TimePoint time;
-  std::string_view timestamp;
+  Stamp stamp;  ///< without the line's number
 };
 
-/// Remembers how lines were read, for later ones that differ from them in their time and their numbers only:
-/// nearly all lines of a controller do. What a line says depends on its text alone, and where a number stands
-/// no other character of the line has a meaning that depends on it; so such a line says what the earlier one
-/// said, with its own numbers, and need not be taken apart again.
+/// Reads marker lines, and remembers how it read them, for later lines that differ from them in their time
+/// and their numbers only: nearly all lines of a controller do. What a line says depends on its text alone,
+/// and of a number only on that it stands there; so such a line says what the earlier one said, with its own
+/// numbers, and need not be taken apart again.
 class RecordMemo {
  public:
-  /// The reading of a line that is like one from before; absent where none is. It holds until the next call.
-  std::optional<Recalled> recall(const MarkerLine& line);
+  /// What interpret() makes of the line. It holds until the next call.
+  ReadRecord read(const MarkerLine& line);
 
-  /// Remembers the line, which recall() did not know, where it can be.
-  void learn(const MarkerLine& line);
+  std::uint64_t recalled() const { return recalled_; }  ///< lines that were like an earlier one
 
  private:
-  /// A stretch of the text that may differ: a number, or with no `value` the time.
+  /// A stretch of the text that may differ.
   struct Slot {
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::optional<double>* value = nullptr;
-    Digits* digits = nullptr;
+    const ByteSet* bytes = nullptr;  // that may stand there
+    NotedNumber number;
   };
   struct Memory {
     std::string text;
-    MarkerSet markers;
+    MarkerSet markers;    // none: nothing is like it
     ParsedRecord parsed;  // of `text`
     Interpretation what;
     std::vector<Slot> slots;  // in the order of the text
     Memory* next = nullptr;   // what was recalled after it
+    std::uint64_t used = 0;   // grows with each use
   };
 
-  static bool remember(const MarkerLine& line, Memory& memory);
-  static std::optional<Recalled> match(const MarkerLine& line, Memory& memory);
+  std::optional<ReadRecord> recall(const MarkerLine& line);
+  static std::optional<ReadRecord> match(const MarkerLine& line, Memory& memory);
+  static ReadRecord record_of(Memory& memory);
+  static void interpret_noting(const MarkerLine& line, Memory& memory);
+  static bool find_slots(Memory& memory);
+  Memory& memory_to_fill();
 
   std::vector<std::unique_ptr<Memory>> memories_;
+  Memory unkept_;
   Memory* last_ = nullptr;
+  std::uint64_t uses_ = 0;
   std::uint64_t recalled_ = 0;
   std::uint64_t missed_ = 0;
 };

@@ -70,6 +70,7 @@ bool parse_parameters(std::string_view message, ParsedRecord& parsed) {
   for (FieldScan scan(message, kKeys); scan.next();) {
     if (scan.key() == model) logged.model = without_colon(scan.text());
     if (scan.key() == accelerator) logged.accelerator = without_colon(scan.text());
+    if (scan.key() == nis) parsed.pass_over(scan.number());
     if (scan.key() > delta) continue;
     if (!parsed.number(scan.number(), logged.values[scan.key()], logged.digits[scan.key()])) return false;
   }

@@ -58,6 +58,11 @@ Interpretation interpret(const MarkerLine& line, ParsedRecord& parsed) {
     what.reading = kDialects[what.dialect].read(record);
     if (what.reading.kind != Reading::Kind::not_mine || what.reading.apply != nullptr) break;
   }
+  const bool tells_nothing = what.reading.kind == Reading::Kind::not_mine && what.reading.apply == nullptr;
+  if (tells_nothing && parsed.all_read()) {
+    parsed.numbers.clear();
+    parsed.pass_over(record.message);
+  }
   what.timestamp = what.reading.timestamp.empty() ? record.timestamp : what.reading.timestamp;
   return what;
 }

@@ -89,6 +89,7 @@ std::optional<Fault> parse_servers(std::string_view text, ParsedRecord& parsed) 
     if (observations.empty()) return Malformed::missing_field;
     if (scan.key() == current_alloc) ++with_allocation;
     if (scan.key() == desired_alloc) in_desired = true;
+    if (in_desired || scan.key() == server_max_batch) parsed.pass_over(scan.number());
     if (!in_desired && !take_field(scan, observations.back(), parsed))
       return fault_at(Malformed::bad_number, text, scan.text());
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "harness/ingest/field_scan.hpp"
@@ -89,7 +90,9 @@ bool is_whole(const LoggedSolution& logged) {
 std::optional<Fault> parse_solution(std::string_view text, ParsedRecord& parsed) {
   std::vector<LoggedSolution>& solutions = parsed.solutions;
   solutions.clear();
-  text = text.substr(0, text.find("\nAllocationByType"));
+  const std::size_t end = std::min(text.size(), text.find("\nAllocationByType"));
+  parsed.pass_over(text.substr(end));
+  text = text.substr(0, end);
   for (FieldScan scan(text, kKeys); scan.next();) {
     if (scan.key() == server) {
       solutions.emplace_back().variant = scan.text();
@@ -102,6 +105,7 @@ std::optional<Fault> parse_solution(std::string_view text, ParsedRecord& parsed)
     seen.has_load = seen.has_load || scan.key() == rate;
     seen.has_allocation = seen.has_allocation || scan.key() == allocation || scan.key() == replicas;
     if (scan.key() == allocation) continue;
+    if (scan.key() == value || scan.key() == slo_tps || scan.key() == solved) parsed.pass_over(scan.number());
     if (!take_field(scan, seen, parsed)) {
       return scan.number().empty() ? fault_at(Malformed::cut_line, text, text.substr(text.size()))
                                    : fault_at(Malformed::bad_number, text, scan.text());
