@@ -29,7 +29,7 @@ RapidJSON              @ harness/store        @ include *<rapidjson/|wvagate_rap
 yaml-cpp               @ harness/store        @ include *<yaml-cpp/|(^|[ (])yaml-cpp
 CLI11                  @ harness/cli          @ include *<CLI/|CLI11::
 Nettle                 @ harness/store        @ include *<nettle/|PkgConfig::NETTLE
-a compression library  @ harness/ingest       @ include *<z(lib|std)[a-z_]*\.h>|ZLIB::|zstd::
+a compression library  @ harness/ingest       @ include *<(isa-l/|z(lib|std)[a-z_]*\.h)|PkgConfig::ISAL|ZLIB::|zstd::
 the file system        @ harness              @ include *<(fstream|filesystem|fcntl\.h|unistd\.h)>
 printing               @ harness/cli          @ std::(cout|cerr|clog)|(^|[^a-z_])(f?printf|puts|perror)\(
 the environment        @ harness/cli          @ getenv\(

@@ -6,7 +6,6 @@
 #include <iterator>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -52,10 +51,14 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "wvagate " + std::string(version()));
   app.footer(std::string(kFooter));
-  std::vector<std::pair<CLI::App*, Action>> actions;
+  // The options of the one verb that is asked for: those of all would take as long as reading a small log.
+  CLI::App* asked_for = nullptr;
+  Action action;
   for (const Verb& verb : kVerbs) {
     CLI::App* sub = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
-    actions.emplace_back(sub, verb.declare(*sub));
+    if (verb.name != argv[1]) continue;
+    asked_for = sub;
+    action = verb.declare(*sub);
   }
   try {
     app.parse(argc, argv);
@@ -71,10 +74,7 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
                       .help = "`wvagate --help`, `wvagate VERB --help`"});
     return ExitCode::usage;
   }
-  for (const auto& [sub, action] : actions) {
-    if (sub->parsed()) return action(console);
-  }
-  return ExitCode::usage;
+  return asked_for != nullptr && asked_for->parsed() ? action(console) : ExitCode::usage;
 }
 
 }  // namespace

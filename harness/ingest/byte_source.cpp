@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <zlib.h>
+#include <isa-l/igzip_lib.h>
 #include <zstd.h>
 
 namespace wvagate::ingest {
@@ -79,44 +79,56 @@ class CompressedInput {
   std::span<char> rest_;
 };
 
+std::string_view gzip_fault(int outcome) {
+  switch (outcome) {
+    case ISAL_INVALID_WRAPPER:
+    case ISAL_UNSUPPORTED_METHOD:
+      return "no gzip header";
+    case ISAL_INCORRECT_CHECKSUM:
+      return "incorrect data check";
+    default:
+      return "invalid deflate data";
+  }
+}
+
 class GzipSource final : public ByteSource {
  public:
-  explicit GzipSource(std::unique_ptr<FileSource> file) : input_(std::move(file)) {
-    if (inflateInit2(&stream_, MAX_WBITS + 16) != Z_OK) throw std::bad_alloc();
+  explicit GzipSource(std::unique_ptr<FileSource> file)
+      : input_(std::move(file)), state_(std::make_unique<inflate_state>()) {
+    isal_inflate_init(state_.get());
+    state_->crc_flag = ISAL_GZIP;
   }
-  ~GzipSource() override { inflateEnd(&stream_); }
 
   Result<std::size_t> read(std::span<char> buffer) override {
-    stream_.next_out = reinterpret_cast<Bytef*>(buffer.data());
-    stream_.avail_out = static_cast<uInt>(buffer.size());
-    while (stream_.avail_out == buffer.size()) {
+    state_->next_out = reinterpret_cast<std::uint8_t*>(buffer.data());
+    state_->avail_out = static_cast<std::uint32_t>(buffer.size());
+    while (state_->avail_out == buffer.size()) {
       if (fault_) return *fault_;
       const auto more = input_.refill();
       if (!more) return more.error();
       if (!more.value() && (!in_member_ || input_.stopped())) return std::size_t{0};
       in_member_ = true;
-      stream_.next_in = reinterpret_cast<Bytef*>(input_.rest().data());
-      stream_.avail_in = static_cast<uInt>(input_.rest().size());
+      state_->next_in = reinterpret_cast<std::uint8_t*>(input_.rest().data());
+      state_->avail_in = static_cast<std::uint32_t>(input_.rest().size());
       const std::size_t before = input_.rest().size();
-      const int outcome = inflate(&stream_, Z_NO_FLUSH);
-      input_.consume(before - stream_.avail_in);
-      if (outcome == Z_STREAM_END) {
+      const int outcome = isal_inflate(state_.get());
+      input_.consume(before - state_->avail_in);
+      if (outcome < 0) {
+        fault_ = read_error(input_.path(), "the gzip data is broken: " + std::string(gzip_fault(outcome)),
+                            "copy the file again");
+      } else if (state_->block_state == ISAL_BLOCK_FINISH) {
         in_member_ = false;
-        inflateReset(&stream_);
-      } else if (outcome != Z_OK && outcome != Z_BUF_ERROR) {
-        const char* why = stream_.msg != nullptr ? stream_.msg : "unknown fault";
-        fault_ =
-            read_error(input_.path(), std::string("the gzip data is broken: ") + why, "copy the file again");
+        isal_inflate_reset(state_.get());
       }
-      if (!more.value() && in_member_ && stream_.avail_out == buffer.size())
+      if (!more.value() && in_member_ && !fault_ && state_->avail_out == buffer.size())
         return truncated(input_.path(), "gzip");
     }
-    return buffer.size() - stream_.avail_out;
+    return buffer.size() - state_->avail_out;
   }
 
  private:
   CompressedInput input_;
-  z_stream stream_{};
+  std::unique_ptr<inflate_state> state_;
   bool in_member_ = false;
   std::optional<Error> fault_;  // told once the bytes before it are given out
 };

@@ -18,7 +18,7 @@ Result<bool> LineReader::next(LineBatch& batch) {
   const std::size_t size = std::max(limits_.block_bytes, rest_.size());
   if (batch.size_ != size) {  // another, or one that had to grow for a long line
     batch.size_ = size;
-    batch.buffer_ = std::make_unique<char[]>(size + kMaskPadding);
+    batch.buffer_ = std::make_unique_for_overwrite<char[]>(size + kMaskPadding);
   }
   std::memcpy(batch.buffer_.get(), rest_.data(), rest_.size());
   end_ = rest_.size();
@@ -39,7 +39,7 @@ Result<bool> LineReader::next(LineBatch& batch) {
 Result<bool> LineReader::read_more(LineBatch& batch) {
   if (end_ == batch.size_) {
     batch.size_ = std::min(batch.size_ * 2, limits_.line_bytes + limits_.block_bytes);
-    auto larger = std::make_unique<char[]>(batch.size_ + kMaskPadding);
+    auto larger = std::make_unique_for_overwrite<char[]>(batch.size_ + kMaskPadding);
     std::memcpy(larger.get(), batch.buffer_.get(), end_);
     batch.buffer_ = std::move(larger);
   }

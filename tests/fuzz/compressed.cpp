@@ -19,6 +19,7 @@ constexpr std::size_t kMost = std::size_t{1} << 20;
 struct Inflated {
   std::string bytes;
   bool whole = false;
+  bool broken = false;  // and not only cut
 };
 
 Inflated inflate_all(const std::string& path, std::size_t buffer_size) {
@@ -30,6 +31,7 @@ Inflated inflate_all(const std::string& path, std::size_t buffer_size) {
     const auto got = source.value()->read(buffer);
     if (!got) {
       expect(is_tame(describe(got.error())), "an error steers no terminal");
+      inflated.broken = got.error().what.find("broken") != std::string::npos;
       return inflated;
     }
     expect(got.value() <= buffer.size(), "no more is read than there is room for");
@@ -87,7 +89,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Choices choices(text);
   const Inflated small = inflate_all(file.path(), 1 + choices.below(512));
   expect(large.whole == small.whole, "whether a file is whole does not depend on the buffer");
-  expect(large.bytes == small.bytes, "inflated bytes do not depend on the buffer");
+  expect(large.broken == small.broken, "whether a file is broken does not depend on the buffer");
+  // How far ISA-L gets with a block that is broken further on depends on the room it has.
+  const bool agree = large.broken
+                         ? large.bytes.starts_with(small.bytes) || small.bytes.starts_with(large.bytes)
+                         : large.bytes == small.bytes;
+  expect(agree, "inflated bytes do not depend on the buffer");
   if (!text.starts_with("\x1f\x8b") && !text.starts_with("\x28\xb5\x2f\xfd"))
     expect(large.bytes == text.substr(0, kMost), "other bytes are left as they are");
   if (choices.below(8) == 0) check_round_trip(text);  // slow
