@@ -6,6 +6,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -51,14 +52,14 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "wvagate " + std::string(version()));
   app.footer(std::string(kFooter));
-  // The options of the one verb that is asked for: those of all would take as long as reading a small log.
-  CLI::App* asked_for = nullptr;
-  Action action;
+  // Only a verb that is named gets its options: those of all would take as long as reading a small log.
+  const auto is_named = [&](const Verb& verb) {
+    return std::any_of(argv + 1, argv + argc, [&](const char* word) { return verb.name == word; });
+  };
+  std::vector<std::pair<CLI::App*, Action>> actions;
   for (const Verb& verb : kVerbs) {
     CLI::App* sub = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
-    if (verb.name != argv[1]) continue;
-    asked_for = sub;
-    action = verb.declare(*sub);
+    if (is_named(verb)) actions.emplace_back(sub, verb.declare(*sub));
   }
   try {
     app.parse(argc, argv);
@@ -74,7 +75,10 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
                       .help = "`wvagate --help`, `wvagate VERB --help`"});
     return ExitCode::usage;
   }
-  return asked_for != nullptr && asked_for->parsed() ? action(console) : ExitCode::usage;
+  for (const auto& [sub, action] : actions) {
+    if (sub->parsed()) return action(console);
+  }
+  return ExitCode::usage;
 }
 
 }  // namespace
