@@ -14,6 +14,7 @@ analysis/model:      analysis/core analysis/statistics analysis/sample
 analysis/metric:     analysis/core analysis/statistics analysis/sample analysis/model
 analysis/simulation: analysis/core analysis/sample analysis/model
 analysis/verdict:    analysis/core analysis/statistics
+analysis/history:    analysis/core analysis/statistics analysis/metric
 harness/ingest:      analysis
 harness/store:       analysis
 harness/report:      analysis
