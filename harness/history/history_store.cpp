@@ -23,8 +23,11 @@ Error differs(const Database& database, const RunSet& kept, const RunSet& given)
   std::string what = "has another run-set of " + escape_for_terminal(given.scenario) + " for release " +
                      escape_for_terminal(given.release);
   if (!given.commit.empty()) what += ", commit " + escape_for_terminal(given.commit);
-  for (const std::string& difference : differences(kept, given, kDifferencesShown))
-    what += "\n  " + difference;
+  const char* separator = ": ";
+  for (const std::string& difference : differences(kept, given, kDifferencesShown)) {
+    what += separator + difference;
+    separator = "; ";
+  }
   return {.where = database.name(),
           .what = what,
           .help = "--replace puts the new one in its place; --commit tells run-sets of one release apart"};
@@ -88,27 +91,43 @@ Result<HistoryStore> HistoryStore::open(const std::string& where, Access access)
   return HistoryStore(std::move(database).value());
 }
 
-Result<Added> HistoryStore::add(const RunSet& run_set, bool replace) {
+Result<Added> HistoryStore::add_within_transaction(const RunSet& run_set, bool replace) {
   Database& database = *database_;
-  Transaction transaction(database);
-  if (auto status = transaction.begin(Access::write); !status) return status.error();
   const auto scenario = scenario_id(database, run_set.scenario);
   if (!scenario) return scenario.error();
   const auto found = find_run_set(database, scenario.value(), run_set);
   if (!found) return found.error();
-  Status status;
-  if (const auto& id = found.value()) {
-    const auto kept = read_run_set(database, {scenario.value(), run_set.scenario}, *id);
-    if (!kept) return kept.error();
-    if (kept.value() == run_set) return Added::unchanged;
-    if (!replace) return differs(database, kept.value(), run_set);
-    status = overwrite_run_set(database, scenario.value(), *id, run_set);
-  } else {
-    status = insert_run_set(database, scenario.value(), run_set);
+  if (!found.value()) {
+    if (auto status = insert_run_set(database, scenario.value(), run_set); !status) return status.error();
+    return Added::fresh;
   }
-  if (status) status = transaction.commit();
-  if (!status) return status.error();
-  return found.value() ? Added::replaced : Added::fresh;
+  const Id id = *found.value();
+  const auto kept = read_run_set(database, {scenario.value(), run_set.scenario}, id);
+  if (!kept) return kept.error();
+  if (kept.value() == run_set) return Added::unchanged;
+  if (!replace) return differs(database, kept.value(), run_set);
+  if (auto status = overwrite_run_set(database, scenario.value(), id, run_set); !status)
+    return status.error();
+  return Added::replaced;
+}
+
+Result<Added> HistoryStore::add(const RunSet& run_set, bool replace) {
+  const auto added = add_all(std::span(&run_set, 1), replace);
+  if (!added) return added.error();
+  return added.value().front();
+}
+
+Result<std::vector<Added>> HistoryStore::add_all(std::span<const RunSet> run_sets, bool replace) {
+  Transaction transaction(*database_);
+  if (auto status = transaction.begin(Access::write); !status) return status.error();
+  std::vector<Added> all;
+  for (const RunSet& run_set : run_sets) {
+    const auto added = add_within_transaction(run_set, replace);
+    if (!added) return added.error();
+    all.push_back(added.value());
+  }
+  if (auto status = transaction.commit(); !status) return status.error();
+  return all;
 }
 
 Result<std::vector<std::string>> HistoryStore::scenarios() {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ class HistoryStore {
   /// Adds `run_set` in a transaction of its own. Where another one has its key, that is replaced or, without
   /// `replace`, nothing changed and an error tells what differs.
   Result<Added> add(const RunSet& run_set, bool replace);
+  /// Adds all of `run_sets` or, where one fails, none: in one transaction, since each waits for the disk at
+  /// its end.
+  Result<std::vector<Added>> add_all(std::span<const RunSet> run_sets, bool replace);
 
   /// By name.
   Result<std::vector<std::string>> scenarios();
@@ -49,6 +53,7 @@ class HistoryStore {
 
  private:
   explicit HistoryStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  Result<Added> add_within_transaction(const RunSet& run_set, bool replace);
 
   std::unique_ptr<Database> database_;
 };

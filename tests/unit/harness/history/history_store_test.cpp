@@ -129,9 +129,9 @@ TEST_CASE("The same run-set changes nothing, another one is refused unless it re
   const auto refused = store.add(other, false);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().what ==
-        "has another run-set of s for release v1, commit abc\n  ITL SLO, ms: 9.25 is stored, - given\n"
-        "  runs: 2 is stored, 1 given\n  m of a.log: 1 is stored, 4 given\n"
-        "  n of a.log: 0.3333333333333333 is stored, - given\n  o of a.log: - is stored, 5 given");
+        "has another run-set of s for release v1, commit abc: ITL SLO, ms: 9.25 is stored, - given; "
+        "runs: 2 is stored, 1 given; m of a.log: 1 is stored, 4 given; "
+        "n of a.log: 0.3333333333333333 is stored, - given; o of a.log: - is stored, 5 given");
   CHECK(all(store) == std::vector<RunSet>{first});
   CHECK(added(store, other, true) == Added::replaced);
   CHECK(all(store) == std::vector<RunSet>{other});
