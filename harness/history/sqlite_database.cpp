@@ -151,16 +151,16 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  /// Fails where the file is no database, or another program's.
-  Status check_owner() {
+  /// Whether the file holds nothing yet. Fails where it is no database, or another program's.
+  Result<bool> is_empty() {
     Transaction transaction(*this);  // another process may be making the tables
-    if (auto status = transaction.begin(Access::read); !status) return status;
-    const auto owner = number("PRAGMA application_id");
-    if (!owner) return owner.error();
-    if (owner.value() == kApplicationId) return {};
+    if (auto status = transaction.begin(Access::read); !status) return status.error();
     const auto objects = number("SELECT count(*) FROM sqlite_schema");
     if (!objects) return objects.error();
-    if (owner.value() == 0 && objects.value() == 0) return {};
+    const auto owner = number("PRAGMA application_id");
+    if (!owner) return owner.error();
+    const bool empty = objects.value() == 0;
+    if (owner.value() == kApplicationId || (empty && owner.value() == 0)) return empty;
     return Error{
         .where = path_, .what = "is a database of another program", .help = "name another file with --store"};
   }
@@ -186,6 +186,9 @@ class SqliteDatabase final : public Database {
                     ".recover`");
       case SQLITE_FULL:
         return tell("cannot be written to: the disk is full", "nothing of the run-set was stored");
+      case SQLITE_IOERR:
+        return tell(std::string("cannot be read or written: ") + sqlite3_errmsg(connection_.get()),
+                    "nothing of the run-set was stored");
       case SQLITE_CANTOPEN:
         return tell("cannot be opened: " + system_reason(), {});
       default:
@@ -274,11 +277,11 @@ Result<std::unique_ptr<SqliteDatabase>> reopen_unwritable(const std::string& pat
   return connect(path, immutable_uri(location), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
-Status prepare_for_writing(SqliteDatabase& database) {
-  if (database.is_read_only()) {
-    return Error{.where = database.name(), .what = "cannot be written to: it is read-only"};
+Status prepare_for_writing(SqliteDatabase& database, bool empty) {
+  if (database.is_read_only()) return database.error(SQLITE_READONLY);
+  if (empty) {  // later it stays as it is
+    if (auto status = database.use_write_ahead_log(); !status) return status;
   }
-  if (auto status = database.use_write_ahead_log(); !status) return status;
   return database.run_script("PRAGMA foreign_keys = ON");
 }
 
@@ -295,9 +298,10 @@ Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, Access ac
   auto database = std::move(opened).value();
   // What a file says is not run: views and triggers may only use harmless functions.
   if (auto status = database->run_script("PRAGMA trusted_schema = OFF"); !status) return status.error();
-  if (auto status = database->check_owner(); !status) return status.error();
+  const auto empty = database->is_empty();
+  if (!empty) return empty.error();
   if (writes) {
-    if (auto status = prepare_for_writing(*database); !status) return status.error();
+    if (auto status = prepare_for_writing(*database, empty.value()); !status) return status.error();
   }
   return std::unique_ptr<Database>(std::move(database));
 }
