@@ -14,11 +14,13 @@ analysis/model:      analysis/core analysis/statistics analysis/sample
 analysis/metric:     analysis/core analysis/statistics analysis/sample analysis/model
 analysis/simulation: analysis/core analysis/sample analysis/model
 analysis/verdict:    analysis/core analysis/statistics
+analysis/history:    analysis/core analysis/statistics analysis/metric
 harness/ingest:      analysis
 harness/store:       analysis
 harness/report:      analysis
 harness/plot:        analysis
 harness/synth:       analysis
+harness/history:     analysis
 harness/gate:        analysis harness/ingest harness/store harness/report harness/plot harness/synth
 harness/bench:       analysis harness/ingest harness/store harness/report harness/plot harness/synth
 harness/cli:         analysis harness
@@ -28,6 +30,8 @@ confined='
 RapidJSON              @ harness/store        @ include *<rapidjson/|wvagate_rapidjson
 yaml-cpp               @ harness/store        @ include *<yaml-cpp/|(^|[ (])yaml-cpp
 CLI11                  @ harness/cli          @ include *<CLI/|CLI11::
+SQLite                 @ harness/history      @ include *<sqlite3\.h>|wvagate_sqlite
+PostgreSQL             @ harness/history      @ include *<(libpq-fe|dlfcn)\.h>|wvagate_libpq_headers
 Nettle                 @ harness/store        @ include *<nettle/|PkgConfig::NETTLE
 a compression library  @ harness/ingest       @ include *<z(lib|std)[a-z_]*\.h>|ZLIB::|zstd::
 the file system        @ harness              @ include *<(fstream|filesystem|fcntl\.h|unistd\.h)>

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "analysis/core/format.hpp"
+#include "analysis/sample/series.hpp"
+#include "harness/cli/track.hpp"
+#include "harness/history/history_store.hpp"
+#include "harness/report/history_text.hpp"
+#include "harness/store/history_json.hpp"
+
+namespace wvagate::cli {
+namespace {
+
+constexpr std::size_t kIndent = 2;  // of the sparkline
+
+struct Arguments {
+  std::vector<std::string> metrics;
+  std::vector<std::string> scenarios;
+  std::string store = "wvagate.db";
+  bool json = false;
+};
+
+Status check_metrics(const std::vector<std::string>& wanted, history::HistoryStore& store) {
+  const auto known = store.metrics();
+  if (!known) return known.error();
+  for (const std::string& metric : wanted) {
+    if (std::binary_search(known.value().begin(), known.value().end(), metric)) continue;
+    return Error{.where = "METRIC",
+                 .what = "no run has a value of \"" + escape_for_terminal(metric) + "\"",
+                 .help = "`wvagate metrics` lists them"};
+  }
+  return {};
+}
+
+/// The store's scenarios that match one of the patterns; all without any.
+Result<std::vector<std::string>> choose_scenarios(const std::vector<std::string>& patterns,
+                                                  history::HistoryStore& store) {
+  auto all = store.scenarios();
+  if (!all || patterns.empty()) return all;
+  std::vector<std::string> chosen;
+  for (const std::string& pattern : patterns) {
+    const auto before = chosen.size();
+    std::copy_if(all.value().begin(), all.value().end(), std::back_inserter(chosen),
+                 [&](const std::string& scenario) { return matches_glob(pattern, scenario); });
+    if (chosen.size() == before) {
+      return Error{.where = "--scenario",
+                   .what = "no scenario is called \"" + escape_for_terminal(pattern) + "\""};
+    }
+  }
+  std::sort(chosen.begin(), chosen.end());
+  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+  return chosen;
+}
+
+Status show(const Arguments& arguments, const Console& console) {
+  auto store = history::HistoryStore::open(arguments.store, history::Access::read);
+  if (!store) return store.error();
+  if (auto status = check_metrics(arguments.metrics, store.value()); !status) return status;
+  const auto scenarios = choose_scenarios(arguments.scenarios, store.value());
+  if (!scenarios) return scenarios.error();
+  const auto trends = store.value().trends(scenarios.value(), arguments.metrics);
+  if (!trends) return trends.error();
+  if (arguments.json)
+    return console.print(store::history_document({.version = std::string(version())}, trends.value()));
+  const std::size_t columns = console.has_screen() ? console.screen_size().columns - kIndent : 0;
+  return console.print(report::history_text(trends.value(), console.colour(), columns));
+}
+
+}  // namespace
+
+Action declare_track_show(CLI::App& app) {
+  const auto arguments = std::make_shared<Arguments>();
+  app.add_option("METRIC", arguments->metrics, "Metrics, as `wvagate metrics` lists them")
+      ->required()
+      ->type_name("");
+  app.add_option("--scenario", arguments->scenarios,
+                 "Only scenarios whose name matches, with * and ?; may come again")
+      ->type_name("GLOB")
+      ->take_all()
+      ->allow_extra_args(false);
+  add_store_option(app, arguments->store);
+  app.add_flag("--json", arguments->json, "The same as JSON (wvagate.history/1)");
+  return [arguments](const Console& console) {
+    const auto status = show(*arguments, console);
+    if (status) return ExitCode::pass;
+    console.complain(status.error());
+    return exit_code_of(status.error().kind);
+  };
+}
+
+}  // namespace wvagate::cli
