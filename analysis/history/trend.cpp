@@ -27,13 +27,6 @@ double worsening(Better better, double value, double reference) {
   return 0;
 }
 
-Change::Judgement judge(Better better, double value, double reference) {
-  if (better == Better::neither) return Change::Judgement::neither;
-  const double worse_by = worsening(better, value, reference);
-  if (worse_by > 0) return Change::Judgement::worse;
-  return worse_by < 0 ? Change::Judgement::better : Change::Judgement::same;
-}
-
 /// The points that later ones of the same basis are held against.
 struct References {
   std::size_t before = 0;
@@ -41,6 +34,13 @@ struct References {
 };
 
 }  // namespace
+
+Change::Judgement judge(Better better, double value, double reference) {
+  if (better == Better::neither) return Change::Judgement::neither;
+  const double worse_by = worsening(better, value, reference);
+  if (worse_by > 0) return Change::Judgement::worse;
+  return worse_by < 0 ? Change::Judgement::better : Change::Judgement::same;
+}
 
 Better better_of(const std::string& name) {
   const metric::MetricInfo* const info = metric::find_metric(name);

@@ -49,6 +49,9 @@ struct Change {
   Judgement judgement = Judgement::same;
 };
 
+/// What `value` is beside an earlier `reference`.
+Change::Judgement judge(metric::Better better, double value, double reference);
+
 /// What is told of a point. Earlier points without values, or of another basis, are passed over.
 struct PointSummary {
   std::optional<double> median;

@@ -1,11 +1,9 @@
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "analysis/core/format.hpp"
-#include "analysis/sample/series.hpp"
 #include "harness/cli/track.hpp"
+#include "harness/cli/track_selection.hpp"
 #include "harness/history/history_store.hpp"
 #include "harness/report/history_text.hpp"
 #include "harness/store/history_json.hpp"
@@ -21,38 +19,6 @@ struct Arguments {
   std::string store = "wvagate.db";
   bool json = false;
 };
-
-Status check_metrics(const std::vector<std::string>& wanted, history::HistoryStore& store) {
-  const auto known = store.metrics();
-  if (!known) return known.error();
-  for (const std::string& metric : wanted) {
-    if (std::binary_search(known.value().begin(), known.value().end(), metric)) continue;
-    return Error{.where = "METRIC",
-                 .what = "no run has a value of \"" + escape_for_terminal(metric) + "\"",
-                 .help = "`wvagate metrics` lists them"};
-  }
-  return {};
-}
-
-/// The store's scenarios that match one of the patterns; all without any.
-Result<std::vector<std::string>> choose_scenarios(const std::vector<std::string>& patterns,
-                                                  history::HistoryStore& store) {
-  auto all = store.scenarios();
-  if (!all || patterns.empty()) return all;
-  std::vector<std::string> chosen;
-  for (const std::string& pattern : patterns) {
-    const auto before = chosen.size();
-    std::copy_if(all.value().begin(), all.value().end(), std::back_inserter(chosen),
-                 [&](const std::string& scenario) { return matches_glob(pattern, scenario); });
-    if (chosen.size() == before) {
-      return Error{.where = "--scenario",
-                   .what = "no scenario is called \"" + escape_for_terminal(pattern) + "\""};
-    }
-  }
-  std::sort(chosen.begin(), chosen.end());
-  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-  return chosen;
-}
 
 Status show(const Arguments& arguments, const Console& console) {
   auto store = history::HistoryStore::open(arguments.store, history::Access::read);
@@ -75,11 +41,7 @@ Action declare_track_show(CLI::App& app) {
   app.add_option("METRIC", arguments->metrics, "Metrics, as `wvagate metrics` lists them")
       ->required()
       ->type_name("");
-  app.add_option("--scenario", arguments->scenarios,
-                 "Only scenarios whose name matches, with * and ?; may come again")
-      ->type_name("GLOB")
-      ->take_all()
-      ->allow_extra_args(false);
+  add_scenario_globs(app, arguments->scenarios);
   add_store_option(app, arguments->store);
   app.add_flag("--json", arguments->json, "The same as JSON (wvagate.history/1)");
   return [arguments](const Console& console) {
