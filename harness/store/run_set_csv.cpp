@@ -135,7 +135,7 @@ Status RunSetCsvReader::add_figure(const std::vector<std::string>& cells) {
   if (!figure) return fault("\"" + escape_for_terminal(cells[value]) + "\" is no number");
   if (number == open_.runs.size() + 1) {
     open_.runs.push_back({.log = cells[log], .sha256 = cells[sha256], .figures = {}});
-  } else if (!number || *number != open_.runs.size()) {
+  } else if (open_.runs.empty() || number != open_.runs.size()) {
     return fault("\"run\" is " + escape_for_terminal(cells[run]) + ", and does not follow on the row before");
   } else if (open_.runs.back().log != cells[log] || open_.runs.back().sha256 != cells[sha256]) {
     return fault("the run has another log than in the row before");
