@@ -92,6 +92,7 @@ std::optional<std::string> fault_of(const RunSet& run_set) {
   const Provenance& from = run_set.provenance;
   if (run_set.scenario.empty()) return "the scenario has no name";
   if (run_set.release.empty()) return "the release has no name";
+  if (from.tool.empty() || from.policy.empty()) return "it is not told how the figures were computed";
   for (const std::string* text : {&run_set.scenario, &run_set.release, &run_set.commit, &from.controller,
                                   &from.tool, &from.policy, &from.accelerator, &from.model}) {
     if (!is_plain(*text))

@@ -6,6 +6,7 @@
 #include "analysis/core/format.hpp"
 #include "analysis/history/gather.hpp"
 #include "harness/store/baseline_file.hpp"
+#include "harness/store/json_object.hpp"
 
 namespace wvagate::store {
 namespace {
@@ -79,7 +80,7 @@ std::optional<std::vector<std::string>> cells_of(std::string_view line) {
 
 std::optional<std::size_t> whole_number(const std::string& text) {
   const auto number = parse_number(text);
-  if (!number || !(*number >= 0 && *number <= 1e9) || *number != std::floor(*number)) return std::nullopt;
+  if (!number || !(*number >= 0 && *number <= 1e6) || *number != std::floor(*number)) return std::nullopt;
   return static_cast<std::size_t>(*number);
 }
 
@@ -87,7 +88,7 @@ std::optional<std::size_t> whole_number(const std::string& text) {
 bool read_target(const std::string& text, std::optional<double>& target) {
   if (text.empty()) return true;
   target = parse_number(text);
-  return target && std::isfinite(*target) && *target > 0;
+  return target && std::isfinite(*target) && *target >= kAboveZero;
 }
 
 }  // namespace
@@ -134,7 +135,7 @@ Status RunSetCsvReader::add_figure(const std::vector<std::string>& cells) {
   if (!figure) return fault("\"" + escape_for_terminal(cells[value]) + "\" is no number");
   if (number == open_.runs.size() + 1) {
     open_.runs.push_back({.log = cells[log], .sha256 = cells[sha256], .figures = {}});
-  } else if (!number || *number != open_.runs.size()) {
+  } else if (open_.runs.empty() || number != open_.runs.size()) {
     return fault("\"run\" is " + escape_for_terminal(cells[run]) + ", and does not follow on the row before");
   } else if (open_.runs.back().log != cells[log] || open_.runs.back().sha256 != cells[sha256]) {
     return fault("the run has another log than in the row before");

@@ -41,7 +41,7 @@ stop_server() {
 }
 
 # sql STATEMENT: what the server answers.
-sql() { pg "$pg_programs/psql" -X -q -A -t -v ON_ERROR_STOP=1 -d "$server_url" -c "$1"; }
+sql() { pg env PGOPTIONS="-c client_min_messages=warning" "$pg_programs/psql" -X -q -A -t -v ON_ERROR_STOP=1 -d "$server_url" -c "$1"; }
 
 stop_and_clean_up() {
   [ ! -e "$work/server/data/postmaster.pid" ] || stop_server immediate || true

@@ -70,6 +70,8 @@ TEST_CASE("What cannot be stored is told") {
     return fault_of(bad).value_or("");
   };
   CHECK(told([](RunSet& bad) { bad.release = ""; }) == "the release has no name");
+  CHECK(told([](RunSet& bad) { bad.provenance.tool = ""; }) ==
+        "it is not told how the figures were computed");
   CHECK(told([](RunSet& bad) { bad.commit = "a\nb"; }) ==
         "\"a\\x0ab\" is too long, no UTF-8 or has control characters");
   CHECK(told([](RunSet& bad) { bad.release = "\xFF"; }) ==

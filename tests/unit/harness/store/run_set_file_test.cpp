@@ -132,6 +132,8 @@ TEST_CASE("What is no run-set's row is refused with its line") {
   CHECK(refusal(with(csv, "\"a,", "\"a\",")).find("has a quote") != std::string::npos);
   CHECK(refusal(with(csv, ",2,a,,m,", ",3,a,,m,")) ==
         "export:4: \"run\" is 3, and does not follow on the row before");
+  CHECK(refusal(with(csv, ",1,a,,m,", ",0,a,,m,")) ==
+        "export:2: \"run\" is 0, and does not follow on the row before");
   CHECK(refusal(with(csv, ",1,a,,n,", ",1,b,,n,")) ==
         "export:3: the run has another log than in the row before");
   CHECK(refusal(with(csv, ",n,-0", ",m,-0")).find("m is there twice in the run of a") != std::string::npos);
