@@ -19,15 +19,15 @@ using history::Trend;
 using history::TrendReview;
 using plot::Thing;
 
-/// Pictures on a page; more would be no overview, and take gnuplot too long.
+/// Charts of trends on a page; more would be no overview, and take gnuplot and browsers too long.
 constexpr std::size_t kMostCharts = 40;
+constexpr std::size_t kMostAccompanied = 4;
 
 struct CompanionLine {
   std::string_view metric;
   Thing thing;
 };
 struct CompanionPanel {
-  std::string_view heading;
   std::string_view axis;
   std::vector<CompanionLine> lines;
 };
@@ -41,24 +41,22 @@ const std::vector<Companion>& companions() {
   static const std::vector<Companion> all = {
       {"parameters",
        "The model's parameters: mean over each run",
-       {{"", "alpha (ms)", {{"params.alpha.mean", Thing::median}}},
-        {"", "beta (ms)", {{"params.beta.mean", Thing::median}}},
-        {"", "gamma (ms)", {{"params.gamma.mean", Thing::median}}},
-        {"", "delta (ms/token)", {{"params.delta.mean", Thing::median}}}}},
+       {{"alpha (ms)", {{"params.alpha.mean", Thing::median}}},
+        {"beta (ms)", {{"params.beta.mean", Thing::median}}},
+        {"gamma (ms)", {{"params.gamma.mean", Thing::median}}},
+        {"delta (ms/token)", {{"params.delta.mean", Thing::median}}}}},
       {"prediction_error",
        "Mean absolute prediction error, split into calibration and actuation",
-       {{"",
-         "ITL error (ms)",
+       {{"ITL error (ms)",
          {{"itl.error_model.mae_ms", Thing::calibration_error},
           {"itl.actuation.mae_ms", Thing::actuation_error}}},
-        {"",
-         "TTFT error (ms)",
+        {"TTFT error (ms)",
          {{"ttft.error_model.mae_ms", Thing::calibration_error},
           {"ttft.actuation.mae_ms", Thing::actuation_error}}}}},
       {"replay",
        "What the controller's model gives back of its log",
-       {{"", "Decisions reproduced (%)", {{"replay.decisions_pct", Thing::median}}},
-        {"", "Predictions reproduced (%)", {{"replay.predictions_pct", Thing::median}}}}},
+       {{"Decisions reproduced (%)", {{"replay.decisions_pct", Thing::median}}},
+        {"Predictions reproduced (%)", {{"replay.predictions_pct", Thing::median}}}}},
   };
   return all;
 }
@@ -132,20 +130,37 @@ const Trend* find_trend(std::span<const Trend> trends, const std::string& scenar
   return found == trends.end() ? nullptr : &*found;
 }
 
+/// "7.47 → 7.174 (−4.0 %)": the first median and the last one.
+std::string movement_words(const Trend& trend) {
+  std::optional<double> first;
+  std::optional<double> last;
+  for (const history::TrendPoint& point : trend.points) {
+    const auto value = history::median(point);
+    if (!first) first = value;
+    if (value) last = value;
+  }
+  if (!first) return {};
+  if (first == last) return format_significant(*first, 4) + ", first as last";
+  std::string words = format_significant(*first, 4) + " → " + format_significant(*last, 4);
+  if (*first == 0) return words;
+  const double percent = 100 * (*last - *first) / std::abs(*first);
+  return words + " (" + (percent < 0 ? "−" : "+") + format_fixed(std::abs(percent), 1) + " %)";
+}
+
 /// The companion's chart; absent where no run has a value of it.
 std::optional<plot::Chart> companion_chart(const Companion& companion, std::span<const Trend> trends,
-                                           const std::string& scenario, const TrendReview& review,
-                                           std::size_t number) {
+                                           const std::string& scenario, std::size_t number) {
+  static const TrendReview kUnreviewed;
   plot::TrendPicture picture{.title = std::string(companion.title), .subtitle = {}, .panels = {}};
   for (const CompanionPanel& panel : companion.panels) {
-    plot::TrendPanel drawn{
-        .heading = std::string(panel.heading), .axis = std::string(panel.axis), .lines = {}, .expected = {}};
+    plot::TrendPanel drawn{.heading = {}, .axis = std::string(panel.axis), .lines = {}, .expected = {}};
     for (const CompanionLine& line : panel.lines) {
       const Trend* const trend = find_trend(trends, scenario, line.metric);
       if (trend == nullptr || trend->points.empty()) continue;
-      drawn.lines.push_back({*trend, review, line.thing});
+      drawn.lines.push_back({*trend, kUnreviewed, line.thing});
       picture.subtitle = subtitle_of(*trend);
     }
+    if (drawn.lines.size() == 1) drawn.heading = movement_words(drawn.lines.front().trend);
     if (!drawn.lines.empty()) picture.panels.push_back(std::move(drawn));
   }
   if (picture.panels.empty()) return std::nullopt;
@@ -185,6 +200,22 @@ std::vector<std::string> companion_metrics() {
   return metrics;
 }
 
+std::vector<std::string> accompanied_scenarios(std::span<const Trend> chosen,
+                                               std::span<const TrendReview> reviews) {
+  std::map<std::string, int> weights;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    int& weight = weights[chosen[i].scenario];
+    weight = std::max(weight, weight_of(reviews[i]));
+  }
+  std::vector<std::string> scenarios;
+  for (const auto& [scenario, weight] : weights)
+    scenarios.push_back(scenario);
+  std::stable_sort(scenarios.begin(), scenarios.end(),
+                   [&](const std::string& a, const std::string& b) { return weights[a] > weights[b]; });
+  scenarios.resize(std::min(scenarios.size(), kMostAccompanied));
+  return scenarios;
+}
+
 std::vector<TrendReview> review_all(std::span<const Trend> trends, const BaselinesByScenario& baselines,
                                     std::uint64_t seed) {
   std::vector<TrendReview> reviews(trends.size());
@@ -206,10 +237,8 @@ HistoryCharts history_charts(std::span<const Trend> chosen, std::span<const Tren
   result.left_out = chosen.size() - drawn.size();
   for (std::size_t number = 1; number <= scenarios.size(); ++number) {
     const std::string& scenario = scenarios[number - 1];
-    const TrendReview* of_scenario = nullptr;
     for (const std::size_t i : drawn) {
       if (chosen[i].scenario != scenario) continue;
-      of_scenario = &reviews[i];
       plot::TrendPicture picture{
           .title = title_of(chosen[i], reviews[i]), .subtitle = subtitle_of(chosen[i]), .panels = {}};
       picture.panels.push_back({.heading = {},
@@ -219,16 +248,9 @@ HistoryCharts history_charts(std::span<const Trend> chosen, std::span<const Tren
       result.charts.push_back(
           {scenario, plot::trend_chart(picture, chart_name(number, chosen[i].metric), plot::Format::svg)});
     }
-    if (of_scenario == nullptr) continue;
-    TrendReview no_changes{.compared = of_scenario->compared, .changes = {}, .drift = {}};
     for (const Companion& companion : companions()) {
-      auto chart = companion_chart(companion, companion_trends, scenario, no_changes, number);
-      if (!chart) continue;
-      if (result.charts.size() >= kMostCharts) {
-        ++result.left_out;
-      } else {
-        result.charts.push_back({scenario, std::move(*chart)});
-      }
+      auto chart = companion_chart(companion, companion_trends, scenario, number);
+      if (chart) result.charts.push_back({scenario, std::move(*chart)});
     }
   }
   return result;

@@ -33,10 +33,16 @@ struct ScenarioChart {
 
 struct HistoryCharts {
   std::vector<ScenarioChart> charts;  ///< by scenario
-  std::size_t left_out = 0;           ///< more than fit on a page
+  std::size_t left_out = 0;           ///< trends of `chosen` beyond what fits on a page
 };
 
-/// A chart a trend of `chosen`, and for each of their scenarios those of the companions.
+/// The scenarios whose companions are drawn: the first ones, and before them those whose trends have more to
+/// tell.
+std::vector<std::string> accompanied_scenarios(std::span<const history::Trend> chosen,
+                                               std::span<const history::TrendReview> reviews);
+
+/// A chart a trend of `chosen`, those with most to tell where they are too many, and the charts of
+/// companions.
 HistoryCharts history_charts(std::span<const history::Trend> chosen,
                              std::span<const history::TrendReview> reviews,
                              std::span<const history::Trend> companions,

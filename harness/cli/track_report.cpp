@@ -95,14 +95,15 @@ Result<Findings> find(const Arguments& arguments, const Console& console) {
   if (!scenarios) return scenarios.error();
   auto chosen = store.value().trends(scenarios.value(), metrics.value());
   if (!chosen) return chosen.error();
-  auto companions = store.value().trends(scenarios.value(), companion_metrics());
-  if (!companions) return companions.error();
   findings.chosen = std::move(chosen).value();
   std::erase_if(findings.chosen, [](const Trend& trend) { return !has_values(trend); });
   std::stable_sort(findings.chosen.begin(), findings.chosen.end(),
                    [](const Trend& a, const Trend& b) { return a.scenario < b.scenario; });
-  findings.companions = std::move(companions).value();
   findings.reviews = review_all(findings.chosen, findings.baselines, arguments.seed);
+  auto companions =
+      store.value().trends(accompanied_scenarios(findings.chosen, findings.reviews), companion_metrics());
+  if (!companions) return companions.error();
+  findings.companions = std::move(companions).value();
   return findings;
 }
 
@@ -133,8 +134,8 @@ Status write_report(const Arguments& arguments, const Findings& findings, const 
   }
   std::string remark = drawn.problem ? drawn.problem->what : "";
   if (made.left_out > 0) {
-    remark += (remark.empty() ? "" : "; ") + plural(made.left_out, "chart is", "charts are") +
-              " not drawn, of trends with least to tell: METRIC and --scenario choose others";
+    remark += (remark.empty() ? "" : "; ") + plural(made.left_out, "trend is", "trends are") +
+              " not drawn, those with least to tell: METRIC and --scenario choose others";
   }
   const auto reviewed = findings.reviewed();
   const std::string tool_version(version());

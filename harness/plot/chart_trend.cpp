@@ -162,8 +162,9 @@ class TrendFrame {
     const std::string data = begin("changes", "release size p");
     for (const auto& change : changes)
       draft_.data.row({static_cast<double>(change.point) - 0.5, change.size(), change.p});
+    const double top = y_.at_share(1 - kMarkRowPx * static_cast<double>(mark_rows_) / height_px);
     layers_.push_back(data + " using 1:(" + format_shortest(y_.low) + "):(0):(" +
-                      format_shortest(y_.high - y_.low) + ") with " + drawn_with(Thing::change) + " notitle");
+                      format_shortest(top - y_.low) + ") with " + drawn_with(Thing::change) + " notitle");
     draft_.page.explain(Thing::change, "change of level: size (confidence)");
     const double px_per_release = frame_width_px(1, false) / (x_.high - x_.low);
     for (const PlacedLabel& mark : marks_) {
@@ -177,8 +178,8 @@ class TrendFrame {
   }
 
   void add_runs(const Trend& trend) {
-    constexpr std::size_t kColumns = 500;
-    constexpr std::size_t kRows = 200;
+    constexpr std::size_t kColumns = 180;
+    constexpr std::size_t kRows = 40;
     std::vector<double> x;
     std::vector<double> y;
     bool several = false;
