@@ -23,7 +23,7 @@ namespace {
 using history::Added;
 using history::RunSet;
 
-constexpr std::size_t kRunSetsAtOnce = 100;  // of an import: none is lost to the others for long
+constexpr std::size_t kRunSetsAtOnce = 500;  // of an import: none is lost to the others for long
 
 struct Arguments {
   std::vector<std::string> files;

@@ -1,4 +1,5 @@
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,12 @@ Status show(const Arguments& arguments, const Console& console) {
   if (arguments.json)
     return console.print(store::history_document({.version = std::string(version())}, trends.value()));
   const std::size_t columns = console.has_screen() ? console.screen_size().columns - kIndent : 0;
-  return console.print(report::history_text(trends.value(), console.colour(), columns));
+  for (const history::Trend& trend : trends.value()) {
+    const bool first = &trend == &trends.value().front();
+    const std::string text = report::history_text(std::span(&trend, 1), console.colour(), columns);
+    if (auto status = console.print(first ? text : "\n" + text); !status) return status;
+  }
+  return {};
 }
 
 }  // namespace

@@ -39,35 +39,39 @@ struct Frame {
   std::unordered_map<Id, std::size_t> place;  ///< by run-set
 };
 
-Result<Frame> read_frame(Database& database, Id scenario) {
+using Bases = std::unordered_map<Id, std::string>;  // by origin
+
+Result<Bases> read_bases(Database& database) {
+  const auto origins = read_origins(database);
+  if (!origins) return origins.error();
+  Bases bases;
+  for (const auto& [id, provenance] : origins.value())
+    bases.emplace(id, basis_text(provenance));
+  return bases;
+}
+
+Result<Frame> read_frame(Database& database, Id scenario, const Bases& bases) {
   Frame frame;
   const auto status = database.run(
-      "SELECT id, release_name, commit_name, date_ms, definitions, policy, dedup_window_s, slo_itl_ms, "
-      "slo_ttft_ms, accelerator, model FROM run_set WHERE scenario_id = $1 ORDER BY date_ms, id",
+      "SELECT id, release_name, commit_name, date_ms, origin_id FROM run_set WHERE scenario_id = $1 "
+      "ORDER BY date_ms, id",
       {scenario}, [&](const SqlRow& row) {
-        const auto real = [&](int column) {
-          return row.is_null(column) ? std::nullopt : std::optional(row.real(column));
-        };
+        const auto basis = bases.find(row.integer(4));
         frame.place.emplace(row.integer(0), frame.points.size());
         frame.points.push_back({.release = std::string(row.text(1)),
                                 .commit = std::string(row.text(2)),
                                 .date = TimePoint(std::chrono::milliseconds(row.integer(3))),
                                 .runs = {},
-                                .basis = basis_text({.definitions = static_cast<std::size_t>(row.integer(4)),
-                                                     .policy = std::string(row.text(5)),
-                                                     .dedup_window_s = row.real(6),
-                                                     .slo_itl_ms = real(7),
-                                                     .slo_ttft_ms = real(8),
-                                                     .accelerator = std::string(row.text(9)),
-                                                     .model = std::string(row.text(10))})});
+                                .basis = basis == bases.end() ? "" : basis->second});
       });
   if (!status) return status.error();
   return frame;
 }
 
-Result<Trend> read_trend(Database& database, const Frame& frame, const NamedId& scenario,
-                         const std::string& metric) {
-  Trend trend{.scenario = scenario.name, .metric = metric, .points = frame.points};
+/// Fills `points`, which are the frame's.
+Result<Trend> read_trend(Database& database, const Frame& frame, std::vector<TrendPoint> points,
+                         const NamedId& scenario, const std::string& metric) {
+  Trend trend{.scenario = scenario.name, .metric = metric, .points = std::move(points)};
   const auto status = database.run(
       "SELECT run_set_id, value FROM figure WHERE trend_id = (SELECT trend.id FROM trend "
       "JOIN metric ON metric.id = trend.metric_id WHERE trend.scenario_id = $1 AND metric.name = $2) "
@@ -154,15 +158,20 @@ Result<std::vector<Trend>> HistoryStore::trends(const std::vector<std::string>& 
   if (auto status = transaction.begin(Access::read); !status) return status.error();
   const auto known = read_scenarios(*database_);
   if (!known) return known.error();
+  const auto bases = read_bases(*database_);
+  if (!bases) return bases.error();
   std::vector<std::vector<Trend>> by_metric(metrics.size());
   for (const std::string& name : scenarios) {
     const auto found = std::find_if(known.value().begin(), known.value().end(),
                                     [&](const NamedId& each) { return each.name == name; });
     const NamedId scenario = found == known.value().end() ? NamedId{.id = 0, .name = name} : *found;
-    const auto frame = read_frame(*database_, scenario.id);
+    auto frame = read_frame(*database_, scenario.id, bases.value());
     if (!frame) return frame.error();
     for (std::size_t i = 0; i < metrics.size(); ++i) {
-      auto trend = read_trend(*database_, frame.value(), scenario, metrics[i]);
+      auto& points = frame.value().points;
+      const bool last = i + 1 == metrics.size();
+      auto trend =
+          read_trend(*database_, frame.value(), last ? std::move(points) : points, scenario, metrics[i]);
       if (!trend) return trend.error();
       by_metric[i].push_back(std::move(trend).value());
     }

@@ -12,6 +12,10 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kRowsAtOnce = 100;  // of one INSERT: a server is asked a few times, not hundreds
 
+constexpr const char* kOriginColumns =
+    "origin.controller, origin.tool, origin.definitions, origin.policy, origin.dedup_window_s, "
+    "origin.slo_itl_ms, origin.slo_ttft_ms, origin.accelerator, origin.model";
+
 SqlValue or_null(const std::optional<double>& value) {
   return value ? SqlValue(*value) : SqlValue();
 }
@@ -40,6 +44,35 @@ Result<Id> find_or_insert(Database& database, const std::string& find, const std
   if (found && !found.value()) found = find_id(database, insert, values);
   if (!found) return found.error();
   return found.value().value();
+}
+
+/// What the columns from `first` on tell, which are those of kOriginColumns.
+Provenance provenance_of(const SqlRow& row, int first) {
+  const auto text = [&](int column) { return std::string(row.text(first + column)); };
+  return {.controller = text(0),
+          .tool = text(1),
+          .definitions = static_cast<std::size_t>(row.integer(first + 2)),
+          .policy = text(3),
+          .dedup_window_s = row.real(first + 4),
+          .slo_itl_ms = real_or_nothing(row, first + 5),
+          .slo_ttft_ms = real_or_nothing(row, first + 6),
+          .accelerator = text(7),
+          .model = text(8)};
+}
+
+Result<Id> origin_id(Database& database, const Provenance& from) {
+  return find_or_insert(
+      database,
+      "SELECT id FROM origin WHERE controller = $1 AND tool = $2 AND definitions = $3 AND policy = $4 "
+      "AND dedup_window_s = $5 AND slo_itl_ms IS NOT DISTINCT FROM $6 AND slo_ttft_ms IS NOT DISTINCT FROM "
+      "$7 "
+      "AND accelerator = $8 AND model = $9",
+      "INSERT INTO origin (controller, tool, definitions, policy, dedup_window_s, slo_itl_ms, slo_ttft_ms, "
+      "accelerator, model) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+      {std::string_view(from.controller), std::string_view(from.tool),
+       static_cast<std::int64_t>(from.definitions), std::string_view(from.policy), from.dedup_window_s,
+       or_null(from.slo_itl_ms), or_null(from.slo_ttft_ms), std::string_view(from.accelerator),
+       std::string_view(from.model)});
 }
 
 /// Inserts rows of `columns` values each, several at once.
@@ -140,6 +173,15 @@ Status read_runs(Database& database, Id scenario, Id id, RunSet& run_set) {
 
 }  // namespace
 
+Result<std::unordered_map<Id, Provenance>> read_origins(Database& database) {
+  std::unordered_map<Id, Provenance> origins;
+  const auto status =
+      database.run("SELECT id, " + std::string(kOriginColumns) + " FROM origin", {},
+                   [&](const SqlRow& row) { origins.emplace(row.integer(0), provenance_of(row, 1)); });
+  if (!status) return status.error();
+  return origins;
+}
+
 Result<std::vector<NamedId>> read_scenarios(Database& database) {
   std::vector<NamedId> scenarios;
   const auto status = database.run("SELECT id, name FROM scenario", {}, [&](const SqlRow& row) {
@@ -173,23 +215,14 @@ Result<std::vector<Id>> list_run_sets(Database& database, Id scenario) {
 
 Result<RunSet> read_run_set(Database& database, const NamedId& scenario, Id id) {
   RunSet run_set{.scenario = scenario.name};
-  auto status = database.run(
-      "SELECT release_name, commit_name, date_ms, controller, tool, definitions, policy, dedup_window_s, "
-      "slo_itl_ms, slo_ttft_ms, accelerator, model FROM run_set WHERE id = $1",
-      {id}, [&](const SqlRow& row) {
-        run_set.release = row.text(0);
-        run_set.commit = row.text(1);
-        run_set.date = TimePoint(milliseconds(row.integer(2)));
-        run_set.provenance = {.controller = std::string(row.text(3)),
-                              .tool = std::string(row.text(4)),
-                              .definitions = static_cast<std::size_t>(row.integer(5)),
-                              .policy = std::string(row.text(6)),
-                              .dedup_window_s = row.real(7),
-                              .slo_itl_ms = real_or_nothing(row, 8),
-                              .slo_ttft_ms = real_or_nothing(row, 9),
-                              .accelerator = std::string(row.text(10)),
-                              .model = std::string(row.text(11))};
-      });
+  auto status = database.run("SELECT release_name, commit_name, date_ms, " + std::string(kOriginColumns) +
+                                 " FROM run_set JOIN origin ON origin.id = origin_id WHERE run_set.id = $1",
+                             {id}, [&](const SqlRow& row) {
+                               run_set.release = row.text(0);
+                               run_set.commit = row.text(1);
+                               run_set.date = TimePoint(milliseconds(row.integer(2)));
+                               run_set.provenance = provenance_of(row, 3);
+                             });
   if (status) status = read_runs(database, scenario.id, id, run_set);
   if (!status) return status.error();
   put_in_order(run_set);
@@ -197,30 +230,22 @@ Result<RunSet> read_run_set(Database& database, const NamedId& scenario, Id id) 
 }
 
 Status insert_run_set(Database& database, Id scenario, const RunSet& run_set) {
-  const Provenance& from = run_set.provenance;
-  const auto id = find_id(
-      database,
-      "INSERT INTO run_set (scenario_id, release_name, commit_name, date_ms, controller, tool, definitions, "
-      "policy, dedup_window_s, slo_itl_ms, slo_ttft_ms, accelerator, model) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
-      {scenario, std::string_view(run_set.release), std::string_view(run_set.commit), to_ms(run_set.date),
-       std::string_view(from.controller), std::string_view(from.tool),
-       static_cast<std::int64_t>(from.definitions), std::string_view(from.policy), from.dedup_window_s,
-       or_null(from.slo_itl_ms), or_null(from.slo_ttft_ms), std::string_view(from.accelerator),
-       std::string_view(from.model)});
+  const auto origin = origin_id(database, run_set.provenance);
+  if (!origin) return origin.error();
+  const auto id = find_id(database,
+                          "INSERT INTO run_set (scenario_id, release_name, commit_name, date_ms, origin_id) "
+                          "VALUES ($1, $2, $3, $4, $5) RETURNING id",
+                          {scenario, std::string_view(run_set.release), std::string_view(run_set.commit),
+                           to_ms(run_set.date), origin.value()});
   if (!id) return id.error();
   return insert_runs(database, scenario, id.value().value(), run_set);
 }
 
 Status overwrite_run_set(Database& database, Id scenario, Id id, const RunSet& run_set) {
-  const Provenance& from = run_set.provenance;
-  auto status = database.run(
-      "UPDATE run_set SET date_ms = $1, controller = $2, tool = $3, definitions = $4, policy = $5, "
-      "dedup_window_s = $6, slo_itl_ms = $7, slo_ttft_ms = $8, accelerator = $9, model = $10 WHERE id = $11",
-      {to_ms(run_set.date), std::string_view(from.controller), std::string_view(from.tool),
-       static_cast<std::int64_t>(from.definitions), std::string_view(from.policy), from.dedup_window_s,
-       or_null(from.slo_itl_ms), or_null(from.slo_ttft_ms), std::string_view(from.accelerator),
-       std::string_view(from.model), id});
+  const auto origin = origin_id(database, run_set.provenance);
+  if (!origin) return origin.error();
+  auto status = database.run("UPDATE run_set SET date_ms = $1, origin_id = $2 WHERE id = $3",
+                             {to_ms(run_set.date), origin.value(), id});
   if (!status) return status;
   status = database.run(
       "DELETE FROM figure WHERE run_set_id = $1 AND trend_id IN (SELECT id FROM trend WHERE scenario_id = "

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "analysis/core/result.hpp"
@@ -19,6 +20,9 @@ struct NamedId {
   Id id = 0;
   std::string name;
 };
+
+/// How and on what run-sets were measured, by id.
+Result<std::unordered_map<Id, Provenance>> read_origins(Database& database);
 
 /// All scenarios, by name.
 Result<std::vector<NamedId>> read_scenarios(Database& database);

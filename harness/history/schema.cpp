@@ -24,12 +24,8 @@ CREATE TABLE trend (
   metric_id ${integer} NOT NULL REFERENCES metric (id),
   UNIQUE (scenario_id, metric_id)
 )${table};
-CREATE TABLE run_set (
+CREATE TABLE origin (
   id ${id},
-  scenario_id ${integer} NOT NULL REFERENCES scenario (id),
-  release_name TEXT NOT NULL,
-  commit_name TEXT NOT NULL,
-  date_ms ${integer} NOT NULL,
   controller TEXT NOT NULL,
   tool TEXT NOT NULL,
   definitions ${integer} NOT NULL,
@@ -38,9 +34,18 @@ CREATE TABLE run_set (
   slo_itl_ms ${real},
   slo_ttft_ms ${real},
   accelerator TEXT NOT NULL,
-  model TEXT NOT NULL,
+  model TEXT NOT NULL
+)${table};
+CREATE TABLE run_set (
+  id ${id},
+  scenario_id ${integer} NOT NULL REFERENCES scenario (id),
+  release_name TEXT NOT NULL,
+  commit_name TEXT NOT NULL,
+  date_ms ${integer} NOT NULL,
+  origin_id ${integer} NOT NULL REFERENCES origin (id),
   UNIQUE (scenario_id, release_name, commit_name)
 )${table};
+CREATE INDEX run_set_by_date ON run_set (scenario_id, date_ms, id, release_name, commit_name, origin_id);
 CREATE TABLE run (
   run_set_id ${integer} NOT NULL REFERENCES run_set (id),
   number ${integer} NOT NULL,

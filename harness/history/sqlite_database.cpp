@@ -296,12 +296,14 @@ Result<std::unique_ptr<Database>> open_sqlite(const std::string& path, Access ac
   if (opened && !writes) opened = reopen_unwritable(path, location, std::move(opened).value());
   if (!opened) return opened.error();
   auto database = std::move(opened).value();
-  // What a file says is not run: views and triggers may only use harmless functions.
-  if (auto status = database->run_script("PRAGMA trusted_schema = OFF"); !status) return status.error();
+  // What a file says is not run: views and triggers may only use harmless functions. The run-sets of ten
+  // years fit into 32 MiB, and are read once a scenario.
+  auto status = database->run_script("PRAGMA trusted_schema = OFF; PRAGMA cache_size = -32768");
+  if (!status) return status.error();
   const auto empty = database->is_empty();
   if (!empty) return empty.error();
   if (writes) {
-    if (auto status = prepare_for_writing(*database, empty.value()); !status) return status.error();
+    if (status = prepare_for_writing(*database, empty.value()); !status) return status.error();
   }
   return std::unique_ptr<Database>(std::move(database));
 }

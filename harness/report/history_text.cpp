@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -10,6 +11,7 @@
 
 #include "analysis/core/format.hpp"
 #include "analysis/metric/registry.hpp"
+#include "analysis/verdict/baseline.hpp"
 #include "harness/report/gate_words.hpp"
 #include "harness/report/text_table.hpp"
 
@@ -109,7 +111,7 @@ std::string table_of(const Trend& trend, const std::vector<PointSummary>& summar
     const PointSummary& summary = summaries[i];
     std::vector<std::string> row = {escape_for_terminal(point.release),
                                     escape_for_terminal(point.commit),
-                                    format_time(point.date).substr(0, std::string_view("2025-10-20").size()),
+                                    verdict::date_text(std::chrono::floor<std::chrono::days>(point.date)),
                                     std::to_string(point.runs.size()),
                                     number_words(summary.median),
                                     range_words(summary),
@@ -119,6 +121,7 @@ std::string table_of(const Trend& trend, const std::vector<PointSummary>& summar
     table.add_row(std::move(row));
   }
   const std::string rows = table.text(2);
+  if (colour == Colour::off) return rows + bases.legend();
   std::size_t from = rows.find('\n') + 1;
   std::string text = rows.substr(0, from);
   for (const PointSummary& summary : summaries) {
