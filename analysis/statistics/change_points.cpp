@@ -211,8 +211,8 @@ class Bisection {
   EnergySplitter splitter_{kShortestLevel};
 };
 
-/// The place between two edges at which the squares about the two means add up to the least, among those from
-/// `first` to `last`. On 2σ steps that is nearer the truth than where Q is largest.
+/// Where `values` are cut so that the squares about the two means add up to the least, from `first` to
+/// `last`: of normal values the likeliest place of a change.
 std::size_t least_squares_cut(std::span<const double> values, std::size_t first, std::size_t last) {
   double total = 0;
   for (const double value : values)
@@ -235,7 +235,7 @@ std::size_t least_squares_cut(std::span<const double> values, std::size_t first,
   return cut;
 }
 
-/// The cuts between `from` and the values' end, put to their places within `reach` of where they were found.
+/// Puts `cuts` into their order, and each to its place within `reach` of where it was found.
 void settle(std::span<const double> values, std::vector<Cut>& cuts, std::size_t reach) {
   std::sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.at < b.at; });
   for (std::size_t i = 0; i < cuts.size(); ++i) {
@@ -293,6 +293,8 @@ Values scaled(std::span<const double> values) {
 
 }  // namespace
 
+// Where a change is too small to be told, what is before and after it is one level, which changes the sizes
+// of the changes beside it.
 std::vector<ChangePoint> change_points(std::span<const double> values, const ChangePointOptions& options) {
   assert(std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); }));
   if (values.size() < 2 * kShortestLevel) return {};
@@ -310,7 +312,8 @@ std::vector<ChangePoint> change_points(std::span<const double> values, const Cha
     const auto least = std::min_element(changes.begin(), changes.end(), [](const auto& a, const auto& b) {
       return std::abs(a.size) < std::abs(b.size);
     });
-    if (least == changes.end() || std::abs(least->size) >= options.smallest) return changes;
+    if (least == changes.end() || (least->size != 0 && std::abs(least->size) >= options.smallest))
+      return changes;
     cuts.erase(cuts.begin() + (least - changes.begin()));
   }
 }

@@ -15,7 +15,7 @@ struct ChangePoint {
 };
 
 struct ChangePointOptions {
-  double smallest = 0;  ///< changes of a smaller size are not told; ≥ 0, in the values' unit
+  double smallest = 0;  ///< changes of a smaller size, or of none, are not told; ≥ 0, in the values' unit
   std::uint64_t seed = 1;
 };
 

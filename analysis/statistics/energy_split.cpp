@@ -31,7 +31,6 @@ EnergySplits EnergySplitter::best(std::span<const double> values) {
       if (!best || statistic > best->statistic) best = {.at = at, .end = end, .statistic = statistic};
     }
   }
-  found.distances = prefix_[count];
   return found;
 }
 

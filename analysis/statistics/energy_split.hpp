@@ -20,7 +20,6 @@ struct EnergySplit {
 struct EnergySplits {
   std::optional<EnergySplit> whole;    ///< the best of those that reach the series' end: one change
   std::optional<EnergySplit> partial;  ///< the best of the others: a change that is followed by another
-  double distances = 0;                ///< the distances between all pairs of values, added up
 };
 
 /// Finds the splits in O(n²) without allocating anew for series of the same length.

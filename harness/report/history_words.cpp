@@ -19,7 +19,7 @@ std::string_view judgement_text(Change::Judgement judgement) {
     case Change::Judgement::worse:
       return "worse";
     default:
-      return "other";
+      return "changed";
   }
 }
 

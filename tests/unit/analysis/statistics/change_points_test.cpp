@@ -111,6 +111,13 @@ TEST_CASE("Changes below the smallest that matters are not told, and their level
   CHECK(change_points(values, {.smallest = std::abs(all[1].size)}).size() == 2);
 }
 
+TEST_CASE("Values that scatter more about the same median have not changed their level") {
+  Values values;
+  for (int i = 0; i < 60; ++i)
+    values.push_back(i < 30 ? (i % 3 - 1) * 0.1 : (i % 3 - 1) * 10.0);
+  CHECK(change_points(values, {}).empty());
+}
+
 TEST_CASE("The unit that values are in does not matter, not even where their sums overflow") {
   const Values values = raised(stationary(40, 0, 2), 20, 40, 3);
   const auto changes = change_points(values, {});
