@@ -4,10 +4,10 @@
 set -euo pipefail
 
 # A package a word, in alphabetical order; a fresh Debian 12 with git has everything else.
-run_packages=(cmake g++ gnuplot-nox libboost-math-dev libcli11-dev libeigen3-dev libisal-dev libyaml-cpp-dev
-  libzstd-dev nettle-dev ninja-build pkgconf rapidjson-dev)
-test_packages=(catch2 ccache clang clang-format clang-tidy libbenchmark-dev libclang-rt-14-dev libxml2-utils python3
-  python3-yaml zlib1g-dev zstd)
+run_packages=(cmake g++ gnuplot-nox libboost-math-dev libcli11-dev libeigen3-dev libisal-dev libpq-dev libsqlite3-dev
+  libyaml-cpp-dev libzstd-dev nettle-dev ninja-build pkgconf rapidjson-dev)
+test_packages=(catch2 ccache clang clang-format clang-tidy libbenchmark-dev libclang-rt-14-dev libxml2-utils
+  postgresql python3 python3-prometheus-client python3-yaml sqlite3 zlib1g-dev zstd)
 
 case "${*:---for test}" in
   "--for run") packages=("${run_packages[@]}") ;;

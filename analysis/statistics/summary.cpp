@@ -49,6 +49,15 @@ std::optional<double> quantile(std::span<const double> values, double share) {
   return sorted[below] + fraction * (sorted[below + 1] - sorted[below]);
 }
 
+std::vector<double> stretch_medians(std::span<const double> values, std::size_t length) {
+  std::vector<double> medians;
+  if (values.empty()) return medians;
+  std::size_t from = 0;
+  for (std::size_t to = (values.size() - 1) % length + 1; to <= values.size(); from = to, to += length)
+    medians.push_back(*quantile(values.subspan(from, to - from), 0.5));
+  return medians;
+}
+
 std::optional<double> minimum(std::span<const double> values) {
   if (values.empty()) return std::nullopt;
   return *std::min_element(values.begin(), values.end());

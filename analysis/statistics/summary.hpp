@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace wvagate::statistics {
 
@@ -14,6 +16,9 @@ std::optional<double> standard_deviation(std::span<const double> values);
 /// The quantile at `share` (0…1) with linear interpolation between order statistics (Hyndman and Fan's type
 /// 7, the default of numpy and pandas); absent for no values.
 std::optional<double> quantile(std::span<const double> values, double share);
+
+/// The medians of stretches of `length` values, one after another; the first stretch may be shorter.
+std::vector<double> stretch_medians(std::span<const double> values, std::size_t length);
 
 std::optional<double> minimum(std::span<const double> values);
 std::optional<double> maximum(std::span<const double> values);

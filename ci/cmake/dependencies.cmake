@@ -11,6 +11,19 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 # gzip; inflates three times as fast as zlib.
 pkg_check_modules(ISAL REQUIRED IMPORTED_TARGET libisal)
+pkg_check_modules(SQLITE REQUIRED sqlite3>=3.39)
+pkg_check_modules(LIBPQ REQUIRED libpq)
+
+# SQLite into the program itself, where there is an archive of it: every start would have to load it.
+find_library(WVAGATE_SQLITE NAMES libsqlite3.a sqlite3 HINTS ${SQLITE_LIBRARY_DIRS} REQUIRED)
+add_library(wvagate_sqlite INTERFACE)
+target_include_directories(wvagate_sqlite SYSTEM INTERFACE ${SQLITE_INCLUDE_DIRS})
+target_link_libraries(wvagate_sqlite INTERFACE ${WVAGATE_SQLITE} Threads::Threads ${CMAKE_DL_LIBS} m)
+
+# PostgreSQL's library is loaded when it is wanted (harness/history/libpq.hpp); only its types are needed here.
+add_library(wvagate_libpq_headers INTERFACE)
+target_include_directories(wvagate_libpq_headers SYSTEM INTERFACE ${LIBPQ_INCLUDE_DIRS})
+target_link_libraries(wvagate_libpq_headers INTERFACE ${CMAKE_DL_LIBS})
 
 # Headers of others are not ours to warn about.
 add_library(wvagate_solver INTERFACE)

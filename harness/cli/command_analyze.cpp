@@ -19,6 +19,7 @@
 #include "harness/report/extract_csv.hpp"
 #include "harness/store/experiment_directory.hpp"
 #include "harness/store/figures_json.hpp"
+#include "harness/store/sha256.hpp"
 
 namespace wvagate::cli {
 namespace {
@@ -41,6 +42,7 @@ struct Experiment {
   LoadedLog log;
   std::string extracted_csv;  ///< as `extract` prints it; only for an experiment directory
   std::vector<metric::SeriesAnalysis> analyses;
+  std::string sha256 = {};  ///< of the log; only where JSON is written, and the log is a file
 };
 
 /// What became of one log.
@@ -112,19 +114,26 @@ std::optional<Error> add_pictures(const Experiment& experiment, const Arguments&
   return drawn.problem;
 }
 
+store::FiguresSettings settings_of(const Arguments& arguments) {
+  return {.policy = resolve_policy(arguments.measure),
+          .fallback_slo = arguments.measure.slo,
+          .since = arguments.filter.since,
+          .until = arguments.filter.until};
+}
+
 Status write_experiment(const Experiment& experiment, const Arguments& arguments,
                         const store::GiveUp& give_up, std::optional<Error>& without_charts) {
   const store::Tool tool{.version = std::string(version())};
-  const PolicyName policy = resolve_policy(arguments.measure).name;
+  const store::FiguresSettings settings = settings_of(arguments);
   const LogFacts& facts = experiment.log.recording.facts;
-  const store::AnalyzedRecording recording{facts, experiment.analyses};
+  const store::AnalyzedRecording recording{facts, experiment.analyses, experiment.sha256};
   store::DirectoryContent content;
   content.files["data/extracted_metrics.csv"] = experiment.extracted_csv;
   content.files["data/processed_metrics.csv"] = report::processed_metrics_csv(experiment.analyses);
   content.files["analysis/summary.txt"] =
       report::summary_text(facts, experiment.analyses) + "\n" +
       report::analysis_text(facts, experiment.analyses, report::Colour::off);
-  content.files["analysis/summary.json"] = store::figures_document(tool, policy, std::span(&recording, 1));
+  content.files["analysis/summary.json"] = store::figures_document(tool, settings, std::span(&recording, 1));
   content.files["analysis/warmup_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::itl);
   content.files["analysis/ttft_gaps.csv"] = report::gaps_csv(experiment.analyses, Latency::ttft);
   content.files["analysis/scaling_events.csv"] = report::scaling_events_csv(experiment.analyses);
@@ -141,7 +150,7 @@ Status write_experiment(const Experiment& experiment, const Arguments& arguments
   for (const auto& [name, file] : content.copies)
     names.push_back(name);
   content.files["manifest.txt"] = manifest_text(experiment, content);
-  content.files["manifest.json"] = store::manifest_document(tool, policy, recording, names);
+  content.files["manifest.json"] = store::manifest_document(tool, settings.policy.name, recording, names);
   return store::write_directory(target_of(arguments.out, experiment.log.path), content, arguments.force,
                                 give_up);
 }
@@ -159,6 +168,15 @@ Analyzed analyze_log(const std::string& path, const SampleFilter& filter, const 
       result.experiment.emplace(Experiment{std::move(loaded).value(), std::move(extracted_csv), {}});
   for (const Series& series : experiment.log.series)
     experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
+  if ((arguments.json || !arguments.out.empty()) && path != "-" && store::is_file(path)) {
+    auto digest = store::sha256_of_file(path);
+    if (!digest) {
+      result.error = digest.error();
+      result.experiment.reset();
+      return result;
+    }
+    experiment.sha256 = std::move(digest).value();
+  }
   if (arguments.out.empty()) return result;
   const OrderlyEnd::Unfinished directory(end);
   const auto give_up = [&] { return end.ending(); };
@@ -199,15 +217,14 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
     }
     if (!result.experiment) continue;
     const Experiment& experiment = *result.experiment;
-    documents.push_back({experiment.log.recording.facts, experiment.analyses});
+    documents.push_back({experiment.log.recording.facts, experiment.analyses, experiment.sha256});
     if (!text.empty()) text += "\n";
     text += report::analysis_text(experiment.log.recording.facts, experiment.analyses, console.colour());
     if (!arguments.out.empty())
       text += "\nwritten to " + escape_for_terminal(target_of(arguments.out, experiment.log.path)) + "\n";
   }
   if (arguments.json) {
-    text = store::figures_document({.version = std::string(version())},
-                                   resolve_policy(arguments.measure).name, documents);
+    text = store::figures_document({.version = std::string(version())}, settings_of(arguments), documents);
   }
   if (const auto status = console.print(text); !status) fail(status.error());
   return code;

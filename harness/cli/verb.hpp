@@ -28,6 +28,7 @@ Action declare_plot(CLI::App& app);
 Action declare_replay(CLI::App& app);
 Action declare_selftest(CLI::App& app);
 Action declare_synth(CLI::App& app);
+Action declare_track(CLI::App& app);
 
 /// One word of the command line. Adding one takes a command_<verb>.cpp and a line in kVerbs.
 struct Verb {
@@ -47,6 +48,7 @@ inline constexpr Verb kVerbs[] = {
     {"baseline", "Makes, replaces and checks baselines", declare_baseline},
     {"gate", "Holds logs against baselines: verdicts, reports, exit code", declare_gate},
     {"selftest", "Makes logs worse on purpose, and shows what the gate catches", declare_selftest},
+    {"track", "The history of figures across releases", declare_track},
     {"plot", "Draws the charts of each log", declare_plot},
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"synth", "Writes a controller log of a described scenario in any form, with the truth beside it",

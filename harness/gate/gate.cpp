@@ -21,18 +21,6 @@ using verdict::Baseline;
 using verdict::Finding;
 using verdict::ScenarioVerdict;
 
-/// Patterns match a log's name, with and without what compression adds to it.
-bool belongs(const Baseline& baseline, const std::string& log) {
-  const std::string name = log_name(log);
-  std::string plain = name;
-  for (const std::string_view packed : {".gz", ".zst"}) {
-    if (plain.ends_with(packed)) plain.resize(plain.size() - packed.size());
-  }
-  return std::any_of(baseline.logs.begin(), baseline.logs.end(), [&](const std::string& pattern) {
-    return matches_glob(pattern, name) || matches_glob(pattern, plain);
-  });
-}
-
 /// The run that does worst in a metric; one that has no value does.
 const MeasuredRun& worst_run(const Runs& runs, const Baseline& baseline, const std::string& name) {
   const auto metric = std::find_if(baseline.metrics.begin(), baseline.metrics.end(),
@@ -104,6 +92,17 @@ std::vector<Error> faults_of_unused(const Request& request) {
 }
 
 }  // namespace
+
+bool belongs(const Baseline& baseline, const std::string& log) {
+  const std::string name = log_name(log);
+  std::string plain = name;
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (plain.ends_with(packed)) plain.resize(plain.size() - packed.size());
+  }
+  return std::any_of(baseline.logs.begin(), baseline.logs.end(), [&](const std::string& pattern) {
+    return matches_glob(pattern, name) || matches_glob(pattern, plain);
+  });
+}
 
 std::vector<std::string> logs_of(const Baseline& baseline, const Request& request) {
   if (verdict::is_of_benchmark(baseline)) return request.benchmarks;

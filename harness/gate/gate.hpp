@@ -22,6 +22,9 @@ struct Request {
   verdict::Strictness strictness;
 };
 
+/// Whether the baseline's patterns match the name of `log`, with or without what compression adds to it.
+bool belongs(const verdict::Baseline& baseline, const std::string& log);
+
 /// The logs that are the baseline's scenario's: those that were named for it, and those whose names its
 /// patterns match; where it is of benchmarks, all results of such.
 std::vector<std::string> logs_of(const verdict::Baseline& baseline, const Request& request);

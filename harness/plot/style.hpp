@@ -33,6 +33,15 @@ enum class Thing : std::size_t {
   recorded,
   recorded_replicas,
   damage,
+  tolerance,
+  incomparable,
+  one_run,
+  median,
+  calibration_error,
+  actuation_error,
+  level,
+  limit,
+  change,
   count,
 };
 

@@ -23,14 +23,16 @@ std::string TextTable::text(std::size_t indent) const {
   }
   std::string text;
   for (const auto& row : rows_) {
-    std::string line(indent, ' ');
+    text.append(indent, ' ');
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string padding(widths[i] - display_width(row[i]), ' ');
-      if (i > 0) line += "  ";
-      line += alignment_[i] == Align::right ? padding + row[i] : row[i] + padding;
+      const std::size_t padding = widths[i] - display_width(row[i]);
+      if (i > 0) text += "  ";
+      if (alignment_[i] == Align::right) text.append(padding, ' ');
+      text += row[i];
+      if (alignment_[i] == Align::left) text.append(padding, ' ');
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + '\n';
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += '\n';
   }
   return text;
 }

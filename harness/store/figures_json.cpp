@@ -1,5 +1,7 @@
 #include "harness/store/figures_json.hpp"
 
+#include <chrono>
+
 #include "harness/store/json_document.hpp"
 
 namespace wvagate::store {
@@ -97,6 +99,16 @@ void write_series(JsonWriter& json, const SeriesAnalysis& analysis) {
   json.end_object();
 }
 
+void write_settings(JsonWriter& json, const FiguresSettings& settings) {
+  json.member_count("definitions", metric::kDefinitions);
+  json.member("policy", policy_text(settings.policy.name));
+  json.member("dedup_window_s", std::chrono::duration<double>(settings.policy.dedup_window).count());
+  json.member("slo_itl_ms", settings.fallback_slo.itl);
+  json.member("slo_ttft_ms", settings.fallback_slo.ttft);
+  json.member_name("since", settings.since.value_or(""));
+  json.member_name("until", settings.until.value_or(""));
+}
+
 void write_counts(JsonWriter& json, std::string_view name,
                   const std::map<std::string, std::uint64_t>& counts) {
   json.key(name);
@@ -108,7 +120,7 @@ void write_counts(JsonWriter& json, std::string_view name,
 
 }  // namespace
 
-std::string figures_document(const Tool& tool, PolicyName policy,
+std::string figures_document(const Tool& tool, const FiguresSettings& settings,
                              std::span<const AnalyzedRecording> recordings) {
   JsonWriter json;
   begin_document(json, "wvagate.figures/1", tool);
@@ -117,7 +129,8 @@ std::string figures_document(const Tool& tool, PolicyName policy,
   for (const auto& recording : recordings) {
     json.begin_object();
     write_log(json, recording.facts);
-    json.member("policy", policy_text(policy));
+    json.member_name("sha256", recording.sha256);
+    write_settings(json, settings);
     json.key("series");
     json.begin_array();
     for (const auto& analysis : recording.series)

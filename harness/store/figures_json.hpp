@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,10 +15,19 @@ namespace wvagate::store {
 struct AnalyzedRecording {
   const LogFacts& facts;
   std::span<const metric::SeriesAnalysis> series;
+  std::string sha256 = {};  ///< of the log's bytes; empty where they are not those of a file
+};
+
+/// How figures were computed, and of which samples.
+struct FiguresSettings {
+  Policy policy;
+  LatencyPair fallback_slo;          ///< where a log names none
+  std::optional<std::string> since;  ///< as typed; absent: from the log's first sample
+  std::optional<std::string> until;  ///< likewise: to its last
 };
 
 /// `analyze --json`: schema wvagate.figures/1 (design, product §8).
-std::string figures_document(const Tool& tool, PolicyName policy,
+std::string figures_document(const Tool& tool, const FiguresSettings& settings,
                              std::span<const AnalyzedRecording> recordings);
 
 /// `doctor --json`: schema wvagate.doctor/1.

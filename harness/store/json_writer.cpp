@@ -18,6 +18,13 @@ std::string valid_utf8(std::string_view text) {
   return valid;
 }
 
+std::string JsonWriter::take() const {
+  std::string text(buffer_.GetString(), buffer_.GetSize());
+  // Those within texts are written as \\n.
+  if (layout_ == Layout::line) std::erase(text, '\n');
+  return text + "\n";
+}
+
 void JsonWriter::write_string(std::string_view value) {
   const std::string valid = valid_utf8(value);
   writer_.String(valid.data(), static_cast<rapidjson::SizeType>(valid.size()));

@@ -20,10 +20,11 @@ class JsonWriter {
   enum class Layout {
     document,  ///< for programs
     reviewed,  ///< for people to read and to compare: deeper indents, and a list on one line
+    line,      ///< for programs that read a document a line
   };
 
-  explicit JsonWriter(Layout layout = Layout::document) : writer_(buffer_) {
-    writer_.SetIndent(' ', layout == Layout::reviewed ? 2 : 1);
+  explicit JsonWriter(Layout layout = Layout::document) : layout_(layout), writer_(buffer_) {
+    writer_.SetIndent(' ', layout == Layout::reviewed ? 2 : layout == Layout::document ? 1 : 0);
     if (layout == Layout::reviewed) writer_.SetFormatOptions(rapidjson::kFormatSingleLineArray);
   }
 
@@ -48,11 +49,12 @@ class JsonWriter {
   void member_bool(std::string_view name, bool value) { key(name), boolean(value); }
 
   /// The document, ended by a line break.
-  std::string take() const { return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n"; }
+  std::string take() const;
 
  private:
   void write_string(std::string_view value);
 
+  Layout layout_;
   rapidjson::StringBuffer buffer_;
   rapidjson::PrettyWriter<rapidjson::StringBuffer> writer_;
 };

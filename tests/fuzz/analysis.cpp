@@ -37,7 +37,8 @@ void check_analysis(const LogFacts& facts, const std::vector<Series>& all, const
          "the analysis steers no terminal");
   expect(is_tame(report::summary_text(facts, analyses)), "the summary steers no terminal");
   const store::AnalyzedRecording recording{facts, analyses};
-  const std::string json = store::figures_document({.version = "0"}, policy.name, std::span(&recording, 1));
+  const std::string json =
+      store::figures_document({.version = "0"}, {.policy = policy}, std::span(&recording, 1));
   expect(is_json(json), "the figures are JSON", json);
 }
 
