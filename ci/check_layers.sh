@@ -23,15 +23,15 @@ harness/gate:        analysis harness/ingest harness/store harness/report harnes
 harness/bench:       analysis harness/ingest harness/store harness/report harness/plot harness/synth
 harness/cli:         analysis harness
 '
-# what @ where alone it belongs @ how it shows, in a source or a CMakeLists.txt
+# what @ the places where alone it belongs @ how it shows, in a source or a CMakeLists.txt
 confined='
 RapidJSON              @ harness/store        @ include *<rapidjson/|wvagate_rapidjson
 yaml-cpp               @ harness/store        @ include *<yaml-cpp/|(^|[ (])yaml-cpp
 CLI11                  @ harness/cli          @ include *<CLI/|CLI11::
 Nettle                 @ harness/store        @ include *<nettle/|PkgConfig::NETTLE
-a compression library  @ harness/ingest       @ include *<z(lib|std)[a-z_]*\.h>|ZLIB::|zstd::
+a compression library  @ harness/ingest harness/bench @ include *<z(lib|std)[a-z_]*\.h>|ZLIB::|zstd::
 the file system        @ harness              @ include *<(fstream|filesystem|fcntl\.h|unistd\.h)>
-printing               @ harness/cli          @ std::(cout|cerr|clog)|(^|[^a-z_])(f?printf|puts|perror)\(
+printing               @ harness/cli harness/bench    @ std::(cout|cerr|clog)|(^|[^a-z_])(f?printf|puts|perror)\(
 the environment        @ harness/cli          @ getenv\(
 ending the process     @ harness/cli/main.cpp @ (^|[^A-Za-z_:.>])(std)?(::)?(_|quick_)?(exit|_Exit)\(
 '
@@ -130,12 +130,13 @@ while IFS=: read -r file line include; do
 done <<< "$includes"
 
 while IFS=@ read -r what place pattern; do
-  what=${what%%+( )} place=${place//[[:space:]]/} pattern=${pattern# }
+  what=${what%%+( )} place=${place##+( )} pattern=${pattern# }
+  place=${place%%+( )}
   [ -n "$pattern" ] || continue
   while IFS=: read -r file line text; do
-    [[ $file == "$place" || $file == "$place"/* ]] && continue
+    for here in $place; do [[ $file == "$here" || $file == "$here"/* ]] && continue 2; done
     [[ $text == *([[:space:]])//* || ($file == *.txt && $text == *([[:space:]])\#*) ]] && continue  # a comment
-    complain "$file:$line" "$what belongs in $place alone" "take it there, or go through what is there"
+    complain "$file:$line" "$what belongs in ${place// / and } alone" "take it there, or go through what is there"
   done < <(grep -rnE "$pattern" analysis harness --include='*.hpp' --include='*.cpp' --include=CMakeLists.txt)
 done <<< "$confined"
 

@@ -36,10 +36,10 @@ plant harness/unheard_of '#include "analysis/core/time.hpp"' 'no rule for harnes
 plant harness/ingest '#include <rapidjson/writer.h>' 'RapidJSON belongs in harness/store alone'
 plant analysis/model '#include <yaml-cpp/yaml.h>' 'yaml-cpp belongs in harness/store alone'
 plant harness/report '#include <CLI/CLI.hpp>' 'CLI11 belongs in harness/cli alone'
-plant harness/store '#include <zstd.h>' 'a compression library belongs in harness/ingest alone'
+plant harness/store '#include <zstd.h>' 'a compression library belongs in harness/ingest and harness/bench alone'
 plant analysis/sample '#include <fstream>' 'the file system belongs in harness alone'
-plant analysis/metric 'void f() { std::cout << 1; }' 'printing belongs in harness/cli alone'
-plant harness/ingest 'void f() { printf("1"); }' 'printing belongs in harness/cli alone'
+plant analysis/metric 'void f() { std::cout << 1; }' 'printing belongs in harness/cli and harness/bench alone'
+plant harness/ingest 'void f() { printf("1"); }' 'printing belongs in harness/cli and harness/bench alone'
 plant harness/ingest 'const char* f() { return std::getenv("HOME"); }' 'the environment belongs in harness/cli alone'
 plant harness/cli 'void f() { std::exit(1); }' 'ending the process belongs in harness/cli/main.cpp alone'
 
