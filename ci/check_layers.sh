@@ -17,7 +17,8 @@ analysis/verdict:    analysis/core analysis/statistics
 harness/ingest:      analysis
 harness/store:       analysis
 harness/report:      analysis
-harness/plot:        analysis
+harness/process:     analysis
+harness/plot:        analysis harness/process
 harness/synth:       analysis
 harness/gate:        analysis harness/ingest harness/store harness/report harness/plot harness/synth
 harness/bench:       analysis harness/ingest harness/store harness/report harness/plot harness/synth

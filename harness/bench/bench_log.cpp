@@ -23,9 +23,10 @@ constexpr std::size_t kChatterBytes = std::size_t{2} << 20;
 constexpr std::uint64_t kSeed = 7;
 
 /// Two variants under swings, bursts and noise, with the tuner at work and a restart a week.
-Scenario busy_scenario(std::uint64_t seed) {
+Scenario busy_scenario(LogDialect dialect, std::uint64_t seed) {
   Scenario scenario;
   scenario.seed = seed;
+  scenario.reactive = dialect == LogDialect::capacity;
   scenario.duration_min = 7 * 24 * 60;
   scenario.tuner.emplace();
   scenario.actuation = {.delay_s = 90, .jitter_s = 45};
@@ -64,7 +65,7 @@ void for_each_line(std::string_view text, const Take& take) {
 
 /// Lines that say nothing to us: those of a reactive controller, and what any pod prints.
 std::vector<std::string> make_chatter() {
-  const Scenario scenario = busy_scenario(kSeed + 1);
+  const Scenario scenario = busy_scenario(LogDialect::capacity, kSeed + 1);
   synth::Synthesis synthesis(scenario, {.dialect = LogDialect::capacity, .chatter_lines = 6}, false);
   std::vector<std::string> lines;
   while (synthesis.text().size() < kChatterBytes && synthesis.advance(true)) {
@@ -115,7 +116,7 @@ class LineMixer {
 };
 
 std::string make_text(const LogSpec& spec) {
-  const Scenario scenario = busy_scenario(kSeed);
+  const Scenario scenario = busy_scenario(spec.dialect, kSeed);
   synth::Synthesis synthesis(scenario, {.dialect = spec.dialect}, false);
   std::string text;
   LineMixer mixer(spec, text);
@@ -144,10 +145,13 @@ const BenchLog& log_of(const LogSpec& spec) {
 }
 
 std::string lines_with(std::string_view phrase, LogDialect dialect, std::size_t bytes) {
-  const Scenario scenario = busy_scenario(kSeed);
+  constexpr std::size_t kRarest = 256;  // one byte in so many
+  const Scenario scenario = busy_scenario(dialect, kSeed);
   synth::Synthesis synthesis(scenario, {.dialect = dialect}, false);
   std::string lines;
-  while (lines.size() < bytes && synthesis.advance(true)) {
+  std::size_t searched = 0;
+  while (lines.size() < bytes && searched < bytes * kRarest && synthesis.advance(true)) {
+    searched += synthesis.text().size();
     for_each_line(synthesis.text(), [&](std::string_view line) {
       if (line.find(phrase) == std::string_view::npos) return;
       lines += line;

@@ -45,7 +45,8 @@ class BenchLog {
 /// The log of `spec`, kept until another one is asked for: one at a time is in memory.
 const BenchLog& log_of(const LogSpec& spec);
 
-/// The lines of an unwrapped log of `dialect` in which `phrase` stands, at least `bytes` of them.
+/// The lines of an unwrapped log of `dialect` in which `phrase` stands, at least `bytes` of them; fewer where
+/// they are rare.
 std::string lines_with(std::string_view phrase, simulation::LogDialect dialect, std::size_t bytes);
 
 }  // namespace wvagate::bench

@@ -61,8 +61,6 @@ void Meter::report(benchmark::State& state, const Work& each) const {
   if (each.samples > 0) {
     state.counters["samples_per_second"] = Counter(samples * rounds, Counter::kIsRate);
     state.counters["allocations_per_sample"] = made / (samples * rounds);
-  } else {
-    state.counters["allocations"] = made / rounds;
   }
   if (instructions && each.bytes > 0) {
     state.counters["instructions_per_byte"] = *instructions / (bytes * rounds);

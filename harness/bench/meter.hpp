@@ -29,12 +29,13 @@ class InstructionCounter {
 /// What one iteration works through. 0 where it is not counted in that.
 struct Work {
   std::size_t bytes = 0;
-  std::size_t samples = 0;  ///< given out
+  std::size_t samples = 0;  ///< or records, or scenarios
 };
 
-/// Stands around a benchmark's loop, and sets its counters afterwards: bytes_per_second, samples_per_second,
-/// allocations_per_sample and instructions_per_byte. Where there are no bytes or samples: allocations and
-/// instructions an iteration. A counter whose source is missing is left out; it never says 0 for "unknown".
+/// Stands around a benchmark's loop, and sets its counters afterwards: bytes_per_second, samples_per_second
+/// and allocations_per_sample, instructions_per_byte (instructions an iteration where there are no bytes). A
+/// counter whose source is missing is left out, and never says 0 for "unknown". Nor is one set that is 0 all
+/// the time: Google Benchmark's variation of zeros is NaN, and its JSON then none.
 class Meter {
  public:
   void report(benchmark::State& state, const Work& each) const;

@@ -60,6 +60,7 @@ constexpr RecordKind kKinds[] = {
 void read_records(benchmark::State& state, const RecordKind& kind) {
   const std::string lines = lines_with(kind.phrase, kind.dialect, kBytes);
   const std::size_t count = count_line_ends(lines);
+  if (count == 0) return state.SkipWithError("no such line");
   const Meter meter;
   for ([[maybe_unused]] auto _ : state) {
     NamePool names;
@@ -67,8 +68,7 @@ void read_records(benchmark::State& state, const RecordKind& kind) {
     const auto facts = ingest::read_log(source, "bench.log", names, [](const LoggedSample&) { return true; });
     if (!facts || facts.value().lines.used != count) return state.SkipWithError("not every line is used");
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(count) * state.iterations());
-  meter.report(state, {.bytes = lines.size()});
+  meter.report(state, {.bytes = lines.size(), .samples = count});
 }
 
 }  // namespace
