@@ -168,7 +168,7 @@ std::vector<report::BenchmarkRow> rows_of(const std::vector<BenchmarkResult>& re
     if (row.bytes_per_second && read) row.to_read = *row.bytes_per_second / *read;
     row.allocations_per_sample = median_of(result, BenchmarkKey::allocations_per_sample);
     row.instructions_per_byte = median_of(result, BenchmarkKey::instructions_per_byte);
-    row.time_ns = median_of(result, BenchmarkKey::real_time_ns);
+    row.time_ns = median_of(result, BenchmarkKey::cpu_time_ns);
     rows.push_back(std::move(row));
   }
   return rows;

@@ -14,7 +14,7 @@ struct BenchmarkRow {
   std::optional<double> to_read;    ///< of that of reading and adding up the bytes
   std::optional<double> allocations_per_sample;
   std::optional<double> instructions_per_byte;
-  std::optional<double> time_ns;  ///< of one iteration
+  std::optional<double> time_ns;  ///< of processor, for one iteration
 };
 
 /// Two tables: what goes through bytes, with its ratios, and how long the others take.

@@ -17,7 +17,7 @@ const std::string* text_of(const JsonNode& node, std::string_view key) {
 }
 
 constexpr std::array<std::string_view, kBenchmarkKeys> kKeyTexts = {
-    "bytes_per_second", "allocations_per_sample", "instructions_per_byte", "real_time"};
+    "bytes_per_second", "allocations_per_sample", "instructions_per_byte", "cpu_time"};
 
 /// What a file tells of one benchmark: single measurements, and medians that were made of them.
 struct Entry {
@@ -57,7 +57,7 @@ Status add_values(const JsonNode& item, const std::string& path, BenchmarkResult
                            (above_zero ? "above 0" : "from 0 on")};
     }
     double value = node->number;
-    if (key == static_cast<std::size_t>(BenchmarkKey::real_time_ns)) {
+    if (key == static_cast<std::size_t>(BenchmarkKey::cpu_time_ns)) {
       const auto unit = nanoseconds_a_unit(item);
       if (!unit || !std::isfinite(value * *unit)) continue;
       value *= *unit;

@@ -15,7 +15,7 @@ enum class BenchmarkKey {
   bytes_per_second,
   allocations_per_sample,
   instructions_per_byte,
-  real_time_ns,
+  cpu_time_ns,
   count
 };
 inline constexpr std::size_t kBenchmarkKeys = static_cast<std::size_t>(BenchmarkKey::count);
@@ -30,7 +30,7 @@ struct BenchmarkResult {
   const std::vector<double>& of(BenchmarkKey key) const { return values[static_cast<std::size_t>(key)]; }
 };
 
-/// The key as the file has it, "bytes_per_second" (real_time_ns: "real_time").
+/// The key as the file has it, "bytes_per_second" (cpu_time_ns: "cpu_time").
 std::string_view benchmark_key_text(BenchmarkKey key);
 
 /// Reads the JSON that Google Benchmark writes, `text` of the file `path`, in its order. Of aggregates only

@@ -45,7 +45,7 @@ write_suite 'case $1 in
    for a; do case $a in --benchmark_out=*) out=${a#*=} ;; esac; done
    printf "{\"benchmarks\": [{\"name\": \"extract/text\", \"bytes_per_second\": 5e9, \"allocations_per_sample\": 0.5},
      {\"name\": \"reference/memchr\", \"bytes_per_second\": 20e9}, {\"name\": \"reference/read\", \"bytes_per_second\": 8e9},
-     {\"name\": \"model/size\", \"real_time\": 12.5, \"time_unit\": \"us\"}]}" > "$out" ;;
+     {\"name\": \"model/size\", \"cpu_time\": 12.5, \"time_unit\": \"us\"}]}" > "$out" ;;
 esac'
 bench_alone --filter 'text|$(touch owned)' --repetitions 3 --min-time 0.25 --json fake.json
 [ $status -eq 0 ] || { cat stderr >&2; fail "it exits $status"; }
@@ -80,6 +80,13 @@ wait $pid || status=$?
 [ -z "$(ls temporary)" ] && [ ! -e late.json ] || fail "it leaves $(ls temporary) late.json"
 unset TMPDIR
 checks=$((checks + 8))
+
+# -- the baseline of this repository: in order, and of every metric there is -----------------------------------------------
+exits 0 baseline lint "$SOURCE_DIR/baselines/bench"
+exits 0 metrics
+grep -o '^extractor\.[a-z_.]*' stdout | sort > metrics.there
+grep -o '"extractor\.[a-z_.]*": {' "$SOURCE_DIR/baselines/bench/extractor.json" | tr -d '": {' | sort > metrics.held
+same "the metrics of baselines/bench" metrics.there metrics.held
 
 # -- the suite itself ---------------------------------------------------------------------------------------------------
 [ -x "$(dirname "$WVAGATE")/wvagate_bench" ] || { echo "the suite was not built: its part is left out"; done_checking; exit 0; }
