@@ -15,7 +15,6 @@ namespace wvagate::bench {
 namespace {
 
 using simulation::LogDialect;
-using simulation::LogForm;
 using simulation::Scenario;
 using simulation::VariantScenario;
 
