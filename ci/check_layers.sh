@@ -18,14 +18,15 @@ analysis/history:    analysis/core analysis/statistics analysis/metric
 harness/ingest:      analysis
 harness/store:       analysis
 harness/report:      analysis
-harness/plot:        analysis
+harness/process:     analysis
+harness/plot:        analysis harness/process
 harness/synth:       analysis
 harness/history:     analysis
 harness/gate:        analysis harness/ingest harness/store harness/report harness/plot harness/synth
 harness/bench:       analysis harness/ingest harness/store harness/report harness/plot harness/synth
 harness/cli:         analysis harness
 '
-# what @ where alone it belongs, a path or more @ how it shows, in a source or a CMakeLists.txt
+# what @ the places where alone it belongs @ how it shows, in a source or a CMakeLists.txt
 confined='
 RapidJSON              @ harness/store        @ include *<rapidjson/|wvagate_rapidjson
 yaml-cpp               @ harness/store        @ include *<yaml-cpp/|(^|[ (])yaml-cpp
@@ -33,9 +34,9 @@ CLI11                  @ harness/cli          @ include *<CLI/|CLI11::
 SQLite                 @ harness/history      @ include *<sqlite3\.h>|wvagate_sqlite
 PostgreSQL             @ harness/history      @ include *<(libpq-fe|dlfcn)\.h>|wvagate_libpq_headers
 Nettle                 @ harness/store        @ include *<nettle/|PkgConfig::NETTLE
-a compression library  @ harness/ingest       @ include *<(isa-l/|z(lib|std)[a-z_]*\.h)|PkgConfig::ISAL|ZLIB::|zstd::
+a compression library  @ harness/ingest harness/bench @ include *<(isa-l/|z(lib|std)[a-z_]*\.h)|PkgConfig::ISAL|ZLIB::|zstd::
 the file system        @ harness              @ include *<(fstream|filesystem|fcntl\.h|unistd\.h)>
-printing               @ harness/cli harness/bench/change_point_study.cpp @ std::(cout|cerr|clog)|(^|[^a-z_])(f?printf|puts|perror)\(
+printing               @ harness/cli harness/bench    @ std::(cout|cerr|clog)|(^|[^a-z_])(f?printf|puts|perror)\(
 the environment        @ harness/cli          @ getenv\(
 ending the process     @ harness/cli/main.cpp @ (^|[^A-Za-z_:.>])(std)?(::)?(_|quick_)?(exit|_Exit)\(
 '
@@ -133,17 +134,12 @@ while IFS=: read -r file line include; do
   fi
 done <<< "$includes"
 
-in_one_of() {  # FILE PATH…
-  local file=$1 path
-  shift
-  for path; do [[ $file == "$path" || $file == "$path"/* ]] && return 0; done
-  return 1
-}
 while IFS=@ read -r what place pattern; do
-  what=${what%%+( )} place=${place##+( )} place=${place%%+( )} pattern=${pattern# }
+  what=${what%%+( )} place=${place##+( )} pattern=${pattern# }
+  place=${place%%+( )}
   [ -n "$pattern" ] || continue
   while IFS=: read -r file line text; do
-    in_one_of "$file" $place && continue
+    for here in $place; do [[ $file == "$here" || $file == "$here"/* ]] && continue 2; done
     [[ $text == *([[:space:]])//* || ($file == *.txt && $text == *([[:space:]])\#*) ]] && continue  # a comment
     complain "$file:$line" "$what belongs in ${place// / and } alone" "take it there, or go through what is there"
   done < <(grep -rnE "$pattern" analysis harness --include='*.hpp' --include='*.cpp' --include=CMakeLists.txt)

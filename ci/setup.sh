@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a build needs and this machine lacks, from Debian's packages.
-#   ci/setup.sh [--for run|test]   run: to build and run wvagate; test (the default): its tests, fuzzers and checks too
+#   ci/setup.sh [--for run|test|peers]   run: to build and run wvagate; test (the default): its tests, fuzzers and checks
+#                                        too; peers: the benchmarks, and what ci/peers.sh and ci/instructions.sh run
 set -euo pipefail
 
 # A package a word, in alphabetical order; a fresh Debian 12 with git has everything else.
@@ -8,11 +9,13 @@ run_packages=(cmake g++ gnuplot-nox libboost-math-dev libcli11-dev libeigen3-dev
   libyaml-cpp-dev libzstd-dev nettle-dev ninja-build pkgconf rapidjson-dev)
 test_packages=(catch2 ccache clang clang-format clang-tidy libbenchmark-dev libclang-rt-14-dev libxml2-utils
   postgresql python3 python3-prometheus-client python3-yaml sqlite3 zlib1g-dev zstd)
+peers_packages=(gawk gzip isal jq libbenchmark-dev mawk python3 ripgrep time valgrind zlib1g-dev zstd)
 
 case "${*:---for test}" in
   "--for run") packages=("${run_packages[@]}") ;;
   "--for test") packages=("${run_packages[@]}" "${test_packages[@]}") ;;
-  *) echo "usage: ci/setup.sh [--for run|test]" >&2; exit 2 ;;
+  "--for peers") packages=("${run_packages[@]}" "${peers_packages[@]}") ;;
+  *) echo "usage: ci/setup.sh [--for run|test|peers]" >&2; exit 2 ;;
 esac
 
 command -v apt-get > /dev/null || {

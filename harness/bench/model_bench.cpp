@@ -3,10 +3,11 @@
 #include "analysis/model/queue_model.hpp"
 #include "analysis/model/replay.hpp"
 #include "analysis/model/sizing.hpp"
+#include "harness/bench/meter.hpp"
+#include "harness/bench/suite.hpp"
 
+namespace wvagate::bench {
 namespace {
-
-using namespace wvagate;
 
 constexpr PerfParameters kParameters{.alpha = 7.47, .beta = 0.044, .gamma = 15.415, .delta = 0.000337};
 
@@ -17,31 +18,35 @@ QueueSpec spec_of(const benchmark::State& state) {
           .max_batch = static_cast<double>(state.range(0))};
 }
 
+/// Times calls of `once`, over and over.
+template <typename Once>
+void repeat(benchmark::State& state, const Once& once) {
+  const Meter meter;
+  for ([[maybe_unused]] auto _ : state)
+    benchmark::DoNotOptimize(once());
+  state.SetItemsProcessed(state.iterations());
+  meter.report(state, {});
+}
+
 /// One prediction; the argument is the batch limit N.
 void predict_one(benchmark::State& state) {
   const QueueModel model(spec_of(state));
   const double rate_rpm = 0.7 * model.highest_rpm();
-  for ([[maybe_unused]] auto _ : state)
-    benchmark::DoNotOptimize(model.predict(rate_rpm));
+  repeat(state, [&] { return model.predict(rate_rpm); });
 }
-BENCHMARK(predict_one)->Arg(64)->Arg(512)->Arg(4096);
 
 /// The model of one parameter set, built anew.
 void build_model(benchmark::State& state) {
   const QueueSpec spec = spec_of(state);
-  for ([[maybe_unused]] auto _ : state)
-    benchmark::DoNotOptimize(QueueModel(spec));
+  repeat(state, [&] { return QueueModel(spec); });
 }
-BENCHMARK(build_model)->Arg(512);
 
 /// One whole sizing, as the controller makes it in each cycle.
 void size_one(benchmark::State& state) {
   const SizingRequest request{
       .queue = spec_of(state), .rate_rpm = 2500, .slo = {.itl = 9, .ttft = 1000}, .min_replicas = 1};
-  for ([[maybe_unused]] auto _ : state)
-    benchmark::DoNotOptimize(size_variant(request));
+  repeat(state, [&] { return size_variant(request); });
 }
-BENCHMARK(size_one)->Arg(64)->Arg(512)->Arg(4096);
 
 /// One logged cycle, with the tolerances that rounding in the log calls for.
 void replay_one(benchmark::State& state) {
@@ -55,9 +60,16 @@ void replay_one(benchmark::State& state) {
                              .rho = 0.05,
                              .max_rpm = 600,
                              .load = {.rate_rpm = 1500, .in_tokens = 250, .out_tokens = 440}};
-  for ([[maybe_unused]] auto _ : state)
-    benchmark::DoNotOptimize(replay_cycle(sample));
+  repeat(state, [&] { return replay_cycle(sample); });
 }
-BENCHMARK(replay_one)->Arg(512);
 
 }  // namespace
+
+void register_model() {
+  benchmark::RegisterBenchmark("model/predict", predict_one)->Arg(64)->Arg(512)->Arg(4096);
+  benchmark::RegisterBenchmark("model/build", build_model)->Arg(512);
+  benchmark::RegisterBenchmark("model/size", size_one)->Arg(64)->Arg(512)->Arg(4096);
+  benchmark::RegisterBenchmark("model/replay", replay_one)->Arg(512);
+}
+
+}  // namespace wvagate::bench

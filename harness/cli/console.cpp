@@ -28,21 +28,23 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
-bool is_screen() {
+bool is_screen(int descriptor) {
   const char* terminal = std::getenv("TERM");
-  return ::isatty(STDOUT_FILENO) == 1 && terminal != nullptr && *terminal != '\0' &&
+  return ::isatty(descriptor) == 1 && terminal != nullptr && *terminal != '\0' &&
          std::string_view(terminal) != "dumb";
 }
 
 bool wants_colour() {
   const char* no_colour = std::getenv("NO_COLOR");
-  return is_screen() && (no_colour == nullptr || *no_colour == '\0');
+  return is_screen(STDOUT_FILENO) && (no_colour == nullptr || *no_colour == '\0');
 }
 
 }  // namespace
 
 Console::Console()
-    : colour_(wants_colour() ? report::Colour::on : report::Colour::off), has_screen_(is_screen()) {}
+    : colour_(wants_colour() ? report::Colour::on : report::Colour::off),
+      has_screen_(is_screen(STDOUT_FILENO)),
+      shows_progress_(is_screen(STDERR_FILENO)) {}
 
 Status Console::print(std::string_view text) const {
   if (reader_left_) return {};
@@ -74,6 +76,13 @@ void Console::note(std::string_view text) const {
   std::string line = "wvagate: ";
   line += text;
   line += '\n';
+  write_all(STDERR_FILENO, line);
+}
+
+void Console::show_progress(std::string_view text) const {
+  if (!shows_progress_) return;
+  std::string line = "\r\x1b[K";
+  line += text;
   write_all(STDERR_FILENO, line);
 }
 

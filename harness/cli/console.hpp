@@ -29,10 +29,14 @@ class Console {
   /// "wvagate: …" on standard error.
   void complain(const Error& error) const;
   void note(std::string_view text) const;
+  /// How far the work is, on a line of standard error that the next call writes over; empty: nothing there.
+  /// Says nothing where standard error is no terminal.
+  void show_progress(std::string_view text) const;
 
  private:
   report::Colour colour_;
   bool has_screen_;
+  bool shows_progress_;
   mutable bool reader_left_ = false;
 };
 

@@ -18,6 +18,7 @@ using Declare = Action (*)(CLI::App& app);
 
 Action declare_analyze(CLI::App& app);
 Action declare_baseline(CLI::App& app);
+Action declare_bench(CLI::App& app);
 Action declare_calibrate(CLI::App& app);
 Action declare_compare(CLI::App& app);
 Action declare_doctor(CLI::App& app);
@@ -53,6 +54,7 @@ inline constexpr Verb kVerbs[] = {
     {"doctor", "Why a log gives no samples, or odd ones", declare_doctor},
     {"synth", "Writes a controller log of a described scenario in any form, with the truth beside it",
      declare_synth},
+    {"bench", "Measures throughput beside reference scans of the same run", declare_bench},
     {"metrics", "The reference table of every figure", declare_metrics},
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "analysis/metric/registry.hpp"
 #include "analysis/statistics/summary.hpp"
@@ -13,26 +14,59 @@
 namespace wvagate::gate {
 namespace {
 
-/// A metric that is the throughput of one benchmark over that of another of the same run, which holds across
-/// machines.
-struct Ratio {
-  std::string_view metric, benchmark, reference;
+using store::BenchmarkKey;
+using store::BenchmarkResult;
+
+/// A metric: a value of one benchmark, over that of another of the same run where a reference is named: such
+/// a ratio holds across machines.
+struct BenchmarkMetric {
+  std::string_view metric;
+  std::string_view benchmark;
+  BenchmarkKey key = BenchmarkKey::bytes_per_second;
+  std::string_view reference = {};
 };
-constexpr Ratio kRatios[] = {
-    {"extractor.ratio_to_memchr", "extract/text", "reference/memchr"},
+constexpr BenchmarkMetric kMetrics[] = {
+    {.metric = "extractor.ratio_to_memchr", .benchmark = "extract/text", .reference = "reference/memchr"},
+    {.metric = "extractor.text.ratio_to_read", .benchmark = "extract/text", .reference = "reference/read"},
+    {.metric = "extractor.json.ratio_to_read", .benchmark = "extract/json", .reference = "reference/read"},
+    {.metric = "extractor.sparse.ratio_to_read",
+     .benchmark = "extract/text/markers:5%",
+     .reference = "reference/read"},
+    {.metric = "extractor.dense.ratio_to_read",
+     .benchmark = "extract/text/markers:90%",
+     .reference = "reference/read"},
+    {.metric = "extractor.gzip.ratio_to_inflate",
+     .benchmark = "extract/text/gzip",
+     .reference = "reference/gzip"},
+    {.metric = "extractor.zstd.ratio_to_inflate",
+     .benchmark = "extract/text/zstd",
+     .reference = "reference/zstd"},
+    {.metric = "extractor.allocations_per_sample",
+     .benchmark = "extract/text",
+     .key = BenchmarkKey::allocations_per_sample},
 };
 
-Result<double> median_of(std::string_view name, const std::vector<store::BenchmarkThroughput>& all,
+Result<double> median_of(std::string_view name, BenchmarkKey key, const std::vector<BenchmarkResult>& all,
                          const std::string& path) {
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == name; });
-  if (found == all.end()) {
+  if (found == all.end() || found->of(key).empty()) {
     return Error{.kind = ErrorKind::log,
                  .where = path,
-                 .what = "has no bytes_per_second of a benchmark \"" + std::string(name) + "\"",
-                 .help = "wvagate_extractor_bench measures it"};
+                 .what = "has no " + std::string(store::benchmark_key_text(key)) + " of a benchmark \"" +
+                         std::string(name) + "\"",
+                 .help = "`wvagate bench --json FILE` measures it"};
   }
-  return *statistics::quantile(found->bytes_per_second, 0.5);
+  return *statistics::quantile(found->of(key), 0.5);
+}
+
+Result<double> value_of(const BenchmarkMetric& metric, const std::vector<BenchmarkResult>& all,
+                        const std::string& path) {
+  auto value = median_of(metric.benchmark, metric.key, all, path);
+  if (!value || metric.reference.empty()) return value;
+  const auto reference = median_of(metric.reference, metric.key, all, path);
+  if (!reference) return reference.error();
+  return value.value() / reference.value();
 }
 
 }  // namespace
@@ -51,17 +85,19 @@ Result<verdict::Run> benchmark_run(const std::string& path, const verdict::Measu
                    .measure = measure,
                    .identity = {.definitions = metric::kDefinitions},
                    .measurements = {}};
-  for (const Ratio& ratio : kRatios) {
-    const auto value = median_of(ratio.benchmark, all.value(), path);
-    if (!value) return value.error();
-    const auto reference = median_of(ratio.reference, all.value(), path);
-    if (!reference) return reference.error();
-    const double value_over_reference = value.value() / reference.value();
-    if (!std::isfinite(value_over_reference))
+  std::optional<Error> first_lack;
+  for (const BenchmarkMetric& metric : kMetrics) {
+    const auto value = value_of(metric, all.value(), path);
+    if (!value) {
+      if (!first_lack) first_lack = value.error();
+      continue;
+    }
+    if (!std::isfinite(value.value()))
       return Error{.kind = ErrorKind::log, .where = path, .what = "has throughputs whose ratio is no number"};
     run.measurements.push_back(
-        {.name = std::string(ratio.metric), .value = value_over_reference, .within_run = {}});
+        {.name = std::string(metric.metric), .value = value.value(), .within_run = {}});
   }
+  if (run.measurements.empty()) return *first_lack;
   return run;
 }
 

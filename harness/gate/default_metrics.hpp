@@ -36,6 +36,13 @@ inline constexpr DefaultMetric kDefaultMetrics[] = {
     {"replicas.minutes", verdict::Level::warn, {.absolute = 0, .relative = 0.1}},
     {"cost.total", verdict::Level::warn, {.absolute = 0, .relative = 0.1}},
     {"extractor.ratio_to_memchr", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
+    {"extractor.text.ratio_to_read", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
+    {"extractor.json.ratio_to_read", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
+    {"extractor.sparse.ratio_to_read", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
+    {"extractor.dense.ratio_to_read", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
+    {"extractor.gzip.ratio_to_inflate", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
+    {"extractor.zstd.ratio_to_inflate", verdict::Level::error, {.absolute = 0, .relative = 0.15}},
+    {"extractor.allocations_per_sample", verdict::Level::error, {.absolute = 0.05, .relative = 0.05}},
 };
 
 }  // namespace wvagate::gate

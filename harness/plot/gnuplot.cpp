@@ -1,6 +1,5 @@
 #include "harness/plot/gnuplot.hpp"
 
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -9,38 +8,19 @@
 #include <system_error>
 
 #include "analysis/core/format.hpp"
-#include "harness/plot/process.hpp"
+#include "harness/process/process.hpp"
+#include "harness/process/work_directory.hpp"
 
 namespace wvagate::plot {
 namespace {
 
 namespace fs = std::filesystem;
+using process::ProcessOutcome;
+using process::ProcessSpec;
 
 constexpr std::string_view kInstall =
     "install it (Debian: apt-get install gnuplot-nox), or leave the charts out with --charts none";
 constexpr std::uintmax_t kLargestPicture = 256u << 20;
-
-/// A directory of its own, removed with all that is in it.
-class WorkDirectory {
- public:
-  WorkDirectory() {
-    std::error_code error;
-    std::string pattern = (fs::temp_directory_path(error) / "wvagate-plot.XXXXXX").string();
-    if (!error && ::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
-  }
-  WorkDirectory(const WorkDirectory&) = delete;
-  WorkDirectory& operator=(const WorkDirectory&) = delete;
-  ~WorkDirectory() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-
-  bool made() const { return !path_.empty(); }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 bool write(const fs::path& path, const std::string& content) {
   std::ofstream out(path, std::ios::binary);
@@ -113,12 +93,12 @@ std::optional<Error> problem_of(const Result<ProcessOutcome>& outcome, const Gnu
 
 Drawing draw(std::span<const Chart> charts, Format format, const GnuplotOptions& options) {
   Drawing drawing;
-  const auto program = find_program("gnuplot", options.search_path);
+  const auto program = process::find_program("gnuplot", options.search_path);
   if (!program) {
     drawing.problem = cannot_draw("there is no gnuplot on the PATH", std::string(kInstall));
     return drawing;
   }
-  const WorkDirectory work;
+  const process::WorkDirectory work;
   bool written = work.made();
   ProcessSpec spec{.program = *program,
                    .arguments = {"-d"},
@@ -139,7 +119,7 @@ Drawing draw(std::span<const Chart> charts, Format format, const GnuplotOptions&
   // HOME is where fontconfig keeps its cache.
   spec.environment = {"PATH=" + options.search_path, "LC_ALL=C.UTF-8", "TZ=UTC",
                       "HOME=" + work.path().string()};
-  drawing.problem = problem_of(run_process(spec), options);
+  drawing.problem = problem_of(process::run_process(spec), options);
   for (const Chart& chart : charts) {
     const std::string file = chart.name + "." + std::string(extension_of(format));
     if (auto picture = read_picture(work.path() / file, format)) {

@@ -15,7 +15,7 @@ namespace wvagate::plot {
 struct GnuplotOptions {
   std::string search_path;                                        ///< PATH
   std::chrono::milliseconds time_limit{std::chrono::minutes(2)};  ///< for all charts of a log
-  std::function<bool()> give_up{};                                ///< see ProcessSpec
+  std::function<bool()> give_up{};                                ///< see process::ProcessSpec
 };
 
 /// The pictures that could be drawn, and why not all where some could not.

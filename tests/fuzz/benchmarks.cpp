@@ -1,4 +1,5 @@
-// Any bytes as results of Google Benchmark: refused with their line, or throughputs above 0.
+// Any bytes as results of Google Benchmark: refused with their line, or throughputs above 0 and other values
+// not below it.
 
 #include <cmath>
 #include <set>
@@ -17,11 +18,17 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return 0;
   }
   std::set<std::string> names;
-  for (const store::BenchmarkThroughput& each : all.value()) {
+  for (const store::BenchmarkResult& each : all.value()) {
     expect(names.insert(each.name).second, "a benchmark is there once");
-    expect(!each.bytes_per_second.empty(), "a benchmark has a throughput");
-    for (const double rate : each.bytes_per_second)
-      expect(std::isfinite(rate) && rate > 0, "a throughput is a number above 0");
+    std::size_t told = 0;
+    for (const auto& values : each.values) {
+      told += values.size();
+      for (const double value : values)
+        expect(std::isfinite(value) && value >= 0, "a value is a number from 0 on");
+    }
+    expect(told > 0, "a benchmark tells something");
+    for (const double rate : each.of(store::BenchmarkKey::bytes_per_second))
+      expect(rate > 0, "a throughput is above 0");
   }
   return 0;
 }

@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "analysis/metric/series_analysis.hpp"
-#include "harness/plot/process.hpp"
+#include "harness/process/process.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/analysis/sample/sample_builder.hpp"
 #include "tests/unit/harness/temporary_directory.hpp"
@@ -95,7 +95,7 @@ Series full_series() {
 
 TEST_CASE("The gnuplot of this machine draws every chart, twice the same") {
   const char* path = std::getenv("PATH");
-  if (path == nullptr || !find_program("gnuplot", path)) {
+  if (path == nullptr || !process::find_program("gnuplot", path)) {
     WARN("skipped: there is no gnuplot here");
     return;
   }

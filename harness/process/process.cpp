@@ -1,4 +1,4 @@
-#include "harness/plot/process.hpp"
+#include "harness/process/process.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace wvagate::plot {
+namespace wvagate::process {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -95,39 +95,37 @@ bool has_ended(pid_t child) {
 }
 
 /// Reads what has come without waiting. False at the end of the output.
-bool drain(int pipe, std::string& output, std::size_t most) {
+bool drain(int pipe, const ProcessSpec& spec, std::string& output) {
   std::array<char, 4096> buffer{};
   while (true) {
     const ssize_t count = ::read(pipe, buffer.data(), buffer.size());
     if (count == 0) return false;
     if (count < 0) return errno == EAGAIN || errno == EINTR;
-    output.append(buffer.data(), std::min(static_cast<std::size_t>(count), most - output.size()));
+    const std::string_view piece(buffer.data(), static_cast<std::size_t>(count));
+    if (spec.on_output) spec.on_output(piece);
+    output += piece.substr(0, spec.most_output - output.size());
   }
 }
 
 /// Follows the child until it has ended (true) or the deadline has come.
 bool follow(pid_t child, int pipe, const ProcessSpec& spec, std::string& output) {
   constexpr std::chrono::milliseconds kLook(20);
-  const auto deadline = Clock::now() + spec.time_limit;
+  std::optional<Clock::time_point> deadline;
+  if (spec.time_limit) deadline = Clock::now() + *spec.time_limit;
   bool open = true;
   while (true) {
     if (has_ended(child)) {
-      if (open) drain(pipe, output, spec.most_output);
+      if (open) drain(pipe, spec, output);
       return true;
     }
-    if (Clock::now() >= deadline || (spec.give_up && spec.give_up())) return false;
+    if ((deadline && Clock::now() >= *deadline) || (spec.give_up && spec.give_up())) return false;
     if (open) {
       pollfd wait{.fd = pipe, .events = POLLIN, .revents = 0};
-      if (::poll(&wait, 1, static_cast<int>(kLook.count())) > 0) open = drain(pipe, output, spec.most_output);
+      if (::poll(&wait, 1, static_cast<int>(kLook.count())) > 0) open = drain(pipe, spec, output);
     } else {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   }
-}
-
-bool is_program(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(path.c_str(), X_OK) == 0;
 }
 
 }  // namespace
@@ -159,6 +157,11 @@ Result<ProcessOutcome> run_process(const ProcessSpec& spec) {
   return outcome;
 }
 
+bool is_program(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && ::access(path.c_str(), X_OK) == 0;
+}
+
 std::optional<std::string> find_program(const std::string& program, const std::string& search_path) {
   std::string_view rest = search_path;
   while (!rest.empty()) {
@@ -172,4 +175,4 @@ std::optional<std::string> find_program(const std::string& program, const std::s
   return std::nullopt;
 }
 
-}  // namespace wvagate::plot
+}  // namespace wvagate::process

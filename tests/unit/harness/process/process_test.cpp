@@ -1,4 +1,4 @@
-#include "harness/plot/process.hpp"
+#include "harness/process/process.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -8,7 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/temporary_directory.hpp"
 
-namespace wvagate::plot {
+namespace wvagate::process {
 namespace {
 
 namespace fs = std::filesystem;
@@ -100,6 +100,30 @@ TEST_CASE("Of endless output the beginning is kept, and the rest read away") {
   CHECK(outcome.output == std::string(64 * 1024, 'x'));
 }
 
+TEST_CASE("Whoever wants to sees output as it comes, all of it, without a limit in time too") {
+  const TemporaryDirectory directory;
+  const std::string program =
+      script(directory, "speaks", "echo one; sleep 0.2; echo two; head -c 200000 /dev/zero");
+  std::string heard;
+  std::size_t pieces = 0;
+  const auto outcome = run_process({.program = program,
+                                    .arguments = {},
+                                    .directory = directory.path().string(),
+                                    .environment = {"PATH=/usr/bin:/bin"},
+                                    .on_output =
+                                        [&](std::string_view piece) {
+                                          heard += piece;
+                                          ++pieces;
+                                        },
+                                    .most_output = 5});
+  REQUIRE(outcome);
+  CHECK(outcome.value().succeeded());
+  CHECK(outcome.value().output == "one\nt");
+  CHECK(heard.size() == 8 + 200000);
+  CHECK(heard.starts_with("one\ntwo\n"));
+  CHECK(pieces >= 2);
+}
+
 TEST_CASE("Programs are looked for in absolute directories alone") {
   const TemporaryDirectory directory;
   const std::string path = script(directory, "tool", "true");
@@ -115,4 +139,4 @@ TEST_CASE("Programs are looked for in absolute directories alone") {
 }
 
 }  // namespace
-}  // namespace wvagate::plot
+}  // namespace wvagate::process
