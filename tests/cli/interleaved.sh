@@ -16,9 +16,9 @@ without() {
   ' "$1" "$2" "$3"
 }
 
-# alone WHAT VARIANT FILE: figures and samples of VARIANT; the counts of lines, which differ, left out.
+# alone WHAT VARIANT FILE: figures and samples of VARIANT; what the bytes differ in, left out: counts of lines, the hash.
 alone() {
-  "$WVAGATE" analyze --json --variant "$2*" "$3" | grep -vE '"(total|used|ignored)": [0-9]+,$'
+  "$WVAGATE" analyze --json --variant "$2*" "$3" | grep -vE '"(total|used|ignored)": [0-9]+,$|"sha256":'
   "$WVAGATE" extract --variant "$2*" "$3"
 }
 
