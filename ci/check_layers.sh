@@ -29,12 +29,12 @@ harness/cli:         analysis harness
 # what @ the places where alone it belongs @ how it shows, in a source or a CMakeLists.txt
 confined='
 RapidJSON              @ harness/store        @ include *<rapidjson/|wvagate_rapidjson
-yaml-cpp               @ harness/store        @ include *<yaml-cpp/|(^|[ (])yaml-cpp
+yaml-cpp               @ harness/store        @ include *<yaml-cpp/|wvagate_yaml
 CLI11                  @ harness/cli          @ include *<CLI/|CLI11::
 SQLite                 @ harness/history      @ include *<sqlite3\.h>|wvagate_sqlite
 PostgreSQL             @ harness/history      @ include *<(libpq-fe|dlfcn)\.h>|wvagate_libpq_headers
-Nettle                 @ harness/store        @ include *<nettle/|PkgConfig::NETTLE
-a compression library  @ harness/ingest harness/bench @ include *<(isa-l/|z(lib|std)[a-z_]*\.h)|PkgConfig::ISAL|ZLIB::|zstd::
+Nettle                 @ harness/store        @ include *<nettle/|wvagate_nettle
+a compression library  @ harness/ingest harness/bench @ include *<(isa-l/|z(lib|std)[a-z_]*\.h)|PkgConfig::ISAL|ZLIB::|wvagate_zstd
 the file system        @ harness              @ include *<(fstream|filesystem|fcntl\.h|unistd\.h)>
 printing               @ harness/cli harness/bench    @ std::(cout|cerr|clog)|(^|[^a-z_])(f?printf|puts|perror)\(
 the environment        @ harness/cli          @ getenv\(

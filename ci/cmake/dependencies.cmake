@@ -1,24 +1,28 @@
 # Everything comes from the distribution's packages; ci/setup.sh installs them.
 find_package(CLI11 REQUIRED)
 find_package(RapidJSON REQUIRED)
-find_package(zstd REQUIRED)
-find_package(yaml-cpp REQUIRED)
 find_package(Eigen3 REQUIRED)
 find_package(Boost 1.74 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
-# SHA-256; the lightest library of Debian's that has it.
-pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 # gzip; inflates three times as fast as zlib.
 pkg_check_modules(ISAL REQUIRED IMPORTED_TARGET libisal)
-pkg_check_modules(SQLITE REQUIRED sqlite3>=3.39)
 pkg_check_modules(LIBPQ REQUIRED libpq)
 
-# SQLite into the program itself, where there is an archive of it: every start would have to load it.
-find_library(WVAGATE_SQLITE NAMES libsqlite3.a sqlite3 HINTS ${SQLITE_LIBRARY_DIRS} REQUIRED)
-add_library(wvagate_sqlite INTERFACE)
-target_include_directories(wvagate_sqlite SYSTEM INTERFACE ${SQLITE_INCLUDE_DIRS})
-target_link_libraries(wvagate_sqlite INTERFACE ${WVAGATE_SQLITE} Threads::Threads ${CMAKE_DL_LIBS} m)
+# wvagate_archive(NAME PACKAGE ARCHIVE LIBRARY): the target wvagate_NAME for a package of pkg-config, into the program
+# itself where there is an archive of it: a shared library would be loaded, and half a millisecond lost, at each start.
+function(wvagate_archive name package archive library)
+  string(TOUPPER "${name}" prefix)
+  pkg_check_modules(${prefix} REQUIRED ${package})
+  find_library(WVAGATE_${prefix} NAMES ${archive} ${library} HINTS ${${prefix}_LIBRARY_DIRS} REQUIRED)
+  add_library(wvagate_${name} INTERFACE)
+  target_include_directories(wvagate_${name} SYSTEM INTERFACE ${${prefix}_INCLUDE_DIRS})
+  target_link_libraries(wvagate_${name} INTERFACE ${WVAGATE_${prefix}} ${ARGN})
+endfunction()
+wvagate_archive(nettle nettle libnettle.a nettle)  # SHA-256; the lightest library of Debian's that has it
+wvagate_archive(sqlite sqlite3>=3.39 libsqlite3.a sqlite3 Threads::Threads ${CMAKE_DL_LIBS} m)
+wvagate_archive(yaml yaml-cpp libyaml-cpp.a yaml-cpp)
+wvagate_archive(zstd libzstd libzstd.a zstd)
 
 # PostgreSQL's library is loaded when it is wanted (harness/history/libpq.hpp); only its types are needed here.
 add_library(wvagate_libpq_headers INTERFACE)
