@@ -33,7 +33,7 @@ constexpr std::string_view kMemchr = "reference/memchr";
 constexpr std::string_view kRead = "reference/read";
 
 struct Arguments {
-  std::optional<std::string> filter;
+  std::string filter = ".*";
   std::size_t repetitions = 1;
   std::optional<double> min_time_s;
   std::string json;
@@ -94,14 +94,14 @@ struct Selection {
   std::set<std::string, std::less<>> names;
 };
 
-Result<Selection> select(ProcessSpec spec, const std::optional<std::string>& asked) {
-  const std::string references = "^(" + std::string(kMemchr) + "|" + std::string(kRead) + ")$";
-  const auto wanted = compiled(asked.value_or(".*"));
+Result<Selection> select(ProcessSpec spec, const std::string& asked) {
+  const auto wanted = compiled(asked);
   if (!wanted) return wanted.error();
   spec.arguments = {"--benchmark_list_tests=true"};
   const auto listed = run_suite(spec);
   if (!listed) return listed.error();
-  Selection selection{.filter = "(" + asked.value_or(".*") + ")|" + references, .names = {}};
+  Selection selection{.filter = "(" + asked + ")|^(" + std::string(kMemchr) + "|" + std::string(kRead) + ")$",
+                      .names = {}};
   bool any = false;
   for (const std::string& name : lines_of(listed.value().output)) {
     const bool matches = std::regex_search(name, wanted.value());
@@ -110,7 +110,7 @@ Result<Selection> select(ProcessSpec spec, const std::optional<std::string>& ask
   }
   if (any) return selection;
   return Error{.where = "--filter",
-               .what = "no benchmark matches \"" + escape_for_terminal(*asked) + "\"",
+               .what = "no benchmark matches \"" + escape_for_terminal(asked) + "\"",
                .help = "`" + spec.program + " --benchmark_list_tests` lists them"};
 }
 
