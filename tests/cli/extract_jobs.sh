@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Extraction gives the same bytes whatever works at once: of a large log, packed or not, and of many logs.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.bash"
+
+# --- One log of many blocks.
+exits 0 synth "$fixtures/synth/two-models.json" --bytes 6MiB --out "$work/large.log"
+gzip -k "$work/large.log"
+for log in large.log large.log.gz; do
+  exits 0 extract --jobs 1 "$work/$log"
+  cp "$work/stdout" "$work/expected"
+  [ "$(wc -l < "$work/expected")" -gt 900 ] || fail "too few samples to tell"
+  for jobs in 2 8; do
+    exits 0 extract --jobs $jobs "$work/$log"
+    same "$log by $jobs jobs" "$work/expected" "$work/stdout"
+  done
+  exits 0 extract "$work/$log"
+  same "$log by as many jobs as there are processors" "$work/expected" "$work/stdout"
+done
+exits 0 extract --jobs 8 - < "$work/large.log"
+same "a large file on standard input" <(sed 's/,large\.log\.gz,/,stdin,/' "$work/expected") "$work/stdout"
+
+# --- Many logs, the largest first and in the middle, so that others are done before it.
+many=("$work/large.log" "$fixtures"/synth/*.log "$work/large.log.gz" "$fixtures"/{capacity,metrics,structured}.log)
+status=0
+"$WVAGATE" extract --jobs 1 "${many[@]}" > "$work/expected" 2> "$work/expected.err" || status=$?
+for jobs in 2 5 32; do
+  exits $status extract --jobs $jobs "${many[@]}"
+  same "many logs by $jobs jobs" "$work/expected" "$work/stdout"
+  same "what is said of them by $jobs jobs" "$work/expected.err" "$work/stderr"
+done
+exits $status extract --json --jobs 3 "${many[@]}"
+[ "$(wc -l < "$work/stdout")" -eq $(($(wc -l < "$work/expected") - 1)) ] || fail "rows of NDJSON are missing"
+
+# --- A log that is broken, missing or empty among others: they give their rows.
+head -c 40000 "$work/large.log.gz" > "$work/cut.log.gz"
+: > "$work/empty.log"
+for jobs in 1 4; do
+  exits 4 extract --jobs $jobs "$fixtures/capacity.log" "$work/cut.log.gz" "$work/empty.log" "$fixtures/metrics.log"
+  says 'cut.log.gz: the gzip data ends early'
+  says 'empty.log: no samples'
+  sort "$work/stdout" > "$work/rows.$jobs"
+done
+same "rows beside broken logs" "$work/rows.1" "$work/rows.4"
+grep -q ',metrics.log,' "$work/rows.4" || fail "the log behind the broken ones has no rows"
+exits 2 extract --jobs 0 "$fixtures/capacity.log"
+
+# --- Nobody reads on, or the disk is full: no wait, no trace.
+for jobs in 1 4; do
+  { "$WVAGATE" extract --jobs $jobs "${many[@]}" 2> "$work/stderr" || echo $? > "$work/status"; } | head -n 3 > "$work/head"
+  [ "$(wc -l < "$work/head")" -eq 3 ] || fail "head has not got its lines of $jobs jobs"
+  exits 0 extract --jobs $jobs "$work/large.log"
+  if [ -e /dev/full ]; then
+    status=0
+    "$WVAGATE" extract --jobs $jobs "${many[@]}" > /dev/full 2> "$work/stderr" || status=$?
+    [ $status -eq 2 ] || fail "a full disk with $jobs jobs exits $status"
+    checks=$((checks + 1))
+  fi
+done
+echo "$checks checks"
