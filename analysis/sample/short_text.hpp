@@ -29,6 +29,8 @@ class ShortText {
 
   static constexpr bool fits(std::string_view text) { return text.size() <= kCapacity; }
   bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+  const char* data() const { return bytes_.data(); }
   void clear() { size_ = 0; }
   operator std::string_view() const {  // NOLINT(google-explicit-constructor): likewise
     return {bytes_.data(), size_};

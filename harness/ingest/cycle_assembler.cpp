@@ -164,9 +164,11 @@ void CycleAssembler::register_name(std::string_view full_name) {
 
 /// "NAME:NAMESPACE", however the record joins the two.
 std::string_view CycleAssembler::normalise(std::string_view name) {
-  if (name.find('/') == std::string_view::npos) return name;
+  std::size_t slash = name.find('/');
+  if (slash == std::string_view::npos) return name;
   normal_ = name;
-  std::replace(normal_.begin(), normal_.end(), '/', ':');
+  for (; slash != std::string::npos; slash = normal_.find('/', slash))
+    normal_[slash] = ':';
   return normal_;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
 #include <functional>
 
@@ -41,6 +42,28 @@ std::optional<std::size_t> place_resolved(std::string_view line, const ResolvedT
   return place;
 }
 
+/// memcmp() for the few bytes that mostly stand between two numbers.
+bool same_bytes(const char* a, const char* b, std::size_t count) {
+  const auto differ = [&](auto word, std::size_t at) {
+    decltype(word) other;
+    std::memcpy(&word, a + at, sizeof word);
+    std::memcpy(&other, b + at, sizeof other);
+    return word ^ other;
+  };
+  using Eight = std::uint64_t;
+  using Four = std::uint32_t;
+  if (count > 32) return std::memcmp(a, b, count) == 0;
+  if (count > 16)
+    return (differ(Eight{}, 0) | differ(Eight{}, 8) | differ(Eight{}, count - 16) |
+            differ(Eight{}, count - 8)) == 0;
+  if (count >= 8) return (differ(Eight{}, 0) | differ(Eight{}, count - 8)) == 0;
+  if (count >= 4) return (differ(Four{}, 0) | differ(Four{}, count - 4)) == 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
 /// Whether the bytes of `text` in [begin, end) are all that stands there of `bytes`.
 bool is_whole_run(std::string_view text, std::size_t begin, std::size_t end, const ByteSet& bytes) {
   return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -60,7 +83,7 @@ std::optional<ReadRecord> RecordMemo::match(const MarkerLine& line, Memory& memo
   for (const Slot& slot : memory.slots) {
     if (slot.end != known_at) {  // else the same stretch once more
       const std::size_t literal = slot.begin - known_at;
-      if (text.size() - at < literal || std::memcmp(text.data() + at, known.data() + known_at, literal) != 0)
+      if (text.size() - at < literal || !same_bytes(text.data() + at, known.data() + known_at, literal))
         return std::nullopt;
       begin = at + literal;
       for (at = begin; at < text.size() && slot.bytes->has(text[at]);)
@@ -78,7 +101,8 @@ std::optional<ReadRecord> RecordMemo::match(const MarkerLine& line, Memory& memo
       }
     } else if (value == nullptr) {
       if (token.empty()) return std::nullopt;
-    } else if (*value && digits != &memory.parsed.ignored && *digits == token) {
+    } else if (*value && digits != &memory.parsed.ignored && token.size() == digits->size() &&
+               same_bytes(token.data(), digits->data(), token.size())) {
       continue;  // the same as in the line before
     } else if (!read_number(token, *value, *digits) || !*value) {
       return std::nullopt;

@@ -149,25 +149,18 @@ bool Unwrapper::peel_docker(std::string_view line, Peeled& peeled) {
     if (key == "time") stamp = value.text;
   }
   if (object.cut() || object.broken() || log.data() == nullptr) return false;
-  std::string text;
-  if (!append_unescaped(log, text)) return false;
-  const std::string source(stream);  // `line` may be in what is replaced here
-  const std::string time(stamp);
-  if (!peeled.source.empty()) {
-    docker_source_ = std::string(peeled.source);
-    peeled.source = docker_source_;
-  }
-  unescaped_ = std::move(text);
+  // `line` may be in what is replaced: the new text is made beside the old one.
+  spare_.clear();
+  if (!append_unescaped(log, spare_)) return false;
+  docker_stamp_ = stamp;
+  docker_source_ = peeled.source.empty() ? stream : peeled.source;
+  std::swap(unescaped_, spare_);
   peeled.partial = !unescaped_.ends_with('\n');
   peeled.record = unescaped_;
   while (!peeled.partial && (peeled.record.ends_with('\n') || peeled.record.ends_with('\r')))
     peeled.record.remove_suffix(1);
-  docker_stamp_ = time;
   peeled.stamp = docker_stamp_;
-  if (peeled.source.empty()) {
-    docker_source_ = source;
-    peeled.source = docker_source_;
-  }
+  peeled.source = docker_source_;
   note(peeled, Wrapper::docker);
   return true;
 }

@@ -35,7 +35,7 @@ class Unwrapper {
  private:
   bool peel_docker(std::string_view line, Peeled& peeled);
 
-  std::string unescaped_;
+  std::string unescaped_, spare_;
   std::string docker_source_;
   std::string docker_stamp_;
 };
