@@ -64,3 +64,6 @@ echo "show, a metric of a scenario: $(median_ms "$WVAGATE" track show --store te
 echo "show, a metric of 20 scenarios: $(median_ms "$WVAGATE" track show --store ten-years.db itl.compliance_pct)"
 echo "show, 10 metrics of a scenario: $(median_ms "$WVAGATE" track show --store ten-years.db --scenario scenario-07 \
   {itl,ttft}.{compliance_pct,observed.p95_ms,observed.mean_ms,gaps.total_min,gaps.count})"
+echo "report, 10 metrics of 20 scenarios: $(median_ms "$WVAGATE" track report --store ten-years.db --out report.html \
+  {itl,ttft}.{compliance_pct,observed.p95_ms,observed.mean_ms,gaps.total_min,gaps.count})"
+rm report.html

@@ -1,5 +1,4 @@
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -21,23 +20,33 @@ struct Arguments {
   bool json = false;
 };
 
+/// Prints table by table, so that a long history need not be held at once.
+Status print_tables(const std::vector<std::string>& metrics, const std::vector<std::string>& scenarios,
+                    history::HistoryStore& store, const Console& console) {
+  const std::size_t columns = console.has_screen() ? console.screen_size().columns - kIndent : 0;
+  const char* separator = "";
+  for (const std::string& metric : metrics) {
+    for (const std::string& scenario : scenarios) {
+      const auto trends = store.trends({scenario}, {metric});
+      if (!trends) return trends.error();
+      const std::string text = report::history_text(trends.value(), console.colour(), columns);
+      if (auto status = console.print(separator + text); !status) return status;
+      separator = "\n";
+    }
+  }
+  return {};
+}
+
 Status show(const Arguments& arguments, const Console& console) {
   auto store = history::HistoryStore::open(arguments.store, history::Access::read);
   if (!store) return store.error();
   if (auto status = check_metrics(arguments.metrics, store.value()); !status) return status;
   const auto scenarios = choose_scenarios(arguments.scenarios, store.value());
   if (!scenarios) return scenarios.error();
+  if (!arguments.json) return print_tables(arguments.metrics, scenarios.value(), store.value(), console);
   const auto trends = store.value().trends(scenarios.value(), arguments.metrics);
   if (!trends) return trends.error();
-  if (arguments.json)
-    return console.print(store::history_document({.version = std::string(version())}, trends.value()));
-  const std::size_t columns = console.has_screen() ? console.screen_size().columns - kIndent : 0;
-  for (const history::Trend& trend : trends.value()) {
-    const bool first = &trend == &trends.value().front();
-    const std::string text = report::history_text(std::span(&trend, 1), console.colour(), columns);
-    if (auto status = console.print(first ? text : "\n" + text); !status) return status;
-  }
-  return {};
+  return console.print(store::history_document({.version = std::string(version())}, trends.value()));
 }
 
 }  // namespace

@@ -178,8 +178,8 @@ class TrendFrame {
   }
 
   void add_runs(const Trend& trend) {
-    constexpr std::size_t kColumns = 180;
-    constexpr std::size_t kRows = 40;
+    constexpr std::size_t kColumns = 120;
+    constexpr std::size_t kRows = 24;
     std::vector<double> x;
     std::vector<double> y;
     bool several = false;

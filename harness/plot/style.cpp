@@ -51,7 +51,7 @@ constexpr std::array<ThingStyle, static_cast<std::size_t>(Thing::count)> kStyles
     {Shape::area, "where it is worst", kVermillion, 1.4, kSolid, 0, 0.22},
     {Shape::area, "baseline and its tolerance", kGreen, 0, kSolid, 0, 0.14},
     {Shape::area, "not comparable with the newest", kLightGrey, 0, kSolid, 0, 0.28},
-    {Shape::points, "a run", kSkyBlue, 1.2, kSolid, 6},
+    {Shape::points, "a run", kBlue, 1.0, kSolid, 6},
     {Shape::line, "median of the runs", kBlue, 2.0, kSolid, 7},
     {Shape::line, "calibration (model on what ran)", kOrange, 2.0, kSolid, 7},
     {Shape::line, "actuation (scaling delay)", kPurple, 2.0, kSolid, 5},

@@ -170,7 +170,7 @@ void add_latencies(Page& page) {
     for (const std::string_view part : {"mean", "median", "min", "max", "stddev", "p90", "p95", "p99"}) {
       row.push_back(page.fixed(latency, "observed." + std::string(part) + "_ms", 2));
     }
-    table.add_row(std::move(row));
+    table.add_row(row);
   }
   page.table(table);
 }
@@ -202,7 +202,7 @@ void add_error_row(TextTable& table, const Page& page, Latency latency, const st
     row.push_back(page.fixed(latency, group + "." + std::string(part), 2));
   }
   row.push_back(with_unit(page.fixed(latency, group + ".mape_pct", 1), " %"));
-  table.add_row(std::move(row));
+  table.add_row(row);
 }
 
 /// How much of the error is the model's and how much comes from scaling delay, in words.
@@ -259,7 +259,7 @@ void add_correlations(Page& page) {
       const auto value = page.figure(metric_name(latency, "error." + std::string(part)));
       row.push_back(format_fixed(value, 3) + strength(value));
     }
-    table.add_row(std::move(row));
+    table.add_row(row);
   }
   page.table(table);
 }

@@ -105,7 +105,7 @@ std::string table_of(const Trend& trend, const std::vector<PointSummary>& summar
     header.emplace_back("basis");
     alignment.push_back(left);
   }
-  TextTable table(std::move(header), std::move(alignment));
+  TextTable table(header, std::move(alignment));
   for (std::size_t i = 0; i < summaries.size(); ++i) {
     const TrendPoint& point = trend.points[i];
     const PointSummary& summary = summaries[i];
@@ -118,7 +118,7 @@ std::string table_of(const Trend& trend, const std::vector<PointSummary>& summar
                                     change_words(summary.from_before),
                                     change_words(summary.from_best)};
     if (bases.several()) row.push_back(bases.letter(point));
-    table.add_row(std::move(row));
+    table.add_row(row);
   }
   const std::string rows = table.text(2);
   if (colour == Colour::off) return rows + bases.legend();

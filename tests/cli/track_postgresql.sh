@@ -4,7 +4,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.bash"
 source "$(dirname "${BASH_SOURCE[0]}")/lib/background.bash"
-source "$(dirname "${BASH_SOURCE[0]}")/../support/postgresql.bash"
+source "$(dirname "${BASH_SOURCE[0]}")/lib/postgresql.bash"
 postgresql_is_there || { echo "no PostgreSQL here: apt-get install postgresql"; exit 77; }
 unit_tests=$(realpath "${UNIT_TESTS:?set UNIT_TESTS to the unit tests}")
 cd "$work"

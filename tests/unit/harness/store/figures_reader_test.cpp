@@ -54,9 +54,11 @@ TEST_CASE("Of several variants one is chosen by name") {
 TEST_CASE("Figures of a part of a log are refused, and what is no result of analyze") {
   CHECK(refusal(document(R"("truncated": true, )")) ==
         "f.json:2: the log ends in the middle of a line: what comes after it is not known");
-  std::string part = document();
-  part.replace(part.find("\"until\": null"), 13, "\"until\": \"2h\"");
-  CHECK(refusal(part).starts_with("f.json:2: only a part of the log was analyzed"));
+  for (const std::string bound : {"since", "until"}) {
+    std::string part = document();
+    part.replace(part.find("\"" + bound + "\": null"), 13, "\"" + bound + "\": \"2h\"");
+    CHECK(refusal(part).starts_with("f.json:2: only a part of the log was analyzed"));
+  }
   CHECK(refusal(R"({"schema": "wvagate.figures/2"})")
             .starts_with("f.json:1: \"schema\" is not wvagate.figures/1"));
   std::string without = document();

@@ -1,4 +1,4 @@
-# A PostgreSQL server of one's own for scripts that want one. Sourced after tests/cli/lib/setup.bash, in $work.
+# A PostgreSQL server of one's own for scripts that want one. Sourced after setup.bash, in $work.
 # Its files are below $work/server; it listens on a free port of the loopback interface alone.
 
 # pg COMMAND…: as a user who is not root, whom PostgreSQL would refuse.
