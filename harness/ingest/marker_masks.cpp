@@ -86,33 +86,30 @@ constexpr HalfTable kSecondHigh = half_table(&Pair::second, 4);
   return static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes));
 }
 
+/// What `low` says of the low halves of `bytes` and `high` of the high ones.
+[[gnu::target("avx2")]] inline __m256i look_up(__m256i low, __m256i high, __m256i bytes) {
+  const __m256i half = _mm256_set1_epi8(0xF);
+  return _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half)),
+                          _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half)));
+}
+
 [[gnu::target("avx2")]] void fill_avx2(const char* bytes, std::size_t words, MarkerMasks& masks) {
   const __m256i first_low = load(kFirstLow.data());
   const __m256i first_high = load(kFirstHigh.data());
   const __m256i second_low = load(kSecondLow.data());
   const __m256i second_high = load(kSecondHigh.data());
-  const __m256i low_half = _mm256_set1_epi8(0xF);
   const __m256i line_end = _mm256_set1_epi8('\n');
   const __m256i zero = _mm256_setzero_si256();
-  for (std::size_t word = 0; word < words; ++word) {
-    std::uint64_t line_ends = 0;
-    std::uint64_t candidates = 0;
-    for (const std::size_t half : {0U, 32U}) {
-      const char* at = bytes + word * MarkerMasks::kBytesAWord + half;
-      const __m256i here = load(at);
-      const __m256i next = load(at + 1);
-      const __m256i first = _mm256_and_si256(
-          _mm256_shuffle_epi8(first_low, _mm256_and_si256(here, low_half)),
-          _mm256_shuffle_epi8(first_high, _mm256_and_si256(_mm256_srli_epi16(here, 4), low_half)));
-      const __m256i second = _mm256_and_si256(
-          _mm256_shuffle_epi8(second_low, _mm256_and_si256(next, low_half)),
-          _mm256_shuffle_epi8(second_high, _mm256_and_si256(_mm256_srli_epi16(next, 4), low_half)));
-      const __m256i none = _mm256_cmpeq_epi8(_mm256_and_si256(first, second), zero);
-      candidates |= (bits_of(none) ^ 0xFFFFFFFF) << half;
-      line_ends |= bits_of(_mm256_cmpeq_epi8(here, line_end)) << half;
-    }
-    masks.line_ends[word] = line_ends;
-    masks.candidates[word] = candidates;
+  for (std::size_t word = 0; word < words; ++word, bytes += MarkerMasks::kBytesAWord) {
+    const __m256i here[] = {load(bytes), load(bytes + 32)};
+    const __m256i next[] = {load(bytes + 1), load(bytes + 33)};
+    const __m256i groups[] = {
+        _mm256_and_si256(look_up(first_low, first_high, here[0]), look_up(second_low, second_high, next[0])),
+        _mm256_and_si256(look_up(first_low, first_high, here[1]), look_up(second_low, second_high, next[1]))};
+    masks.candidates[word] =
+        ~(bits_of(_mm256_cmpeq_epi8(groups[0], zero)) | bits_of(_mm256_cmpeq_epi8(groups[1], zero)) << 32);
+    masks.line_ends[word] =
+        bits_of(_mm256_cmpeq_epi8(here[0], line_end)) | bits_of(_mm256_cmpeq_epi8(here[1], line_end)) << 32;
   }
 }
 
