@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Ten years of nightly runs in an SQLite store: 3,650 run-sets of each of 20 scenarios, 3 runs of 120 figures each, 26
 # million values. Says how large the file is, and how long `track` takes on it: medians of 9 runs each, page cache warm.
-#   WVAGATE=BINARY ci/ten_years.sh [DIRECTORY]   DIRECTORY: for the store, which stays; 3 GiB must be free there
+#   WVAGATE=BINARY [NIGHTS=3650] ci/ten_years.sh [DIRECTORY]
+# DIRECTORY: for the store, which stays, and is not filled again; 3 GiB must be free there.
 set -euo pipefail
 WVAGATE=$(realpath "${WVAGATE:?set WVAGATE to the program}")
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

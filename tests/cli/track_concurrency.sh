@@ -57,7 +57,7 @@ killed=0
 for i in $(seq 60); do
   "$WVAGATE" track add --scenario staircase --store killed.db --release "v$i" figures.json > /dev/null 2>&1 &
   running=$!
-  sleep "0.0$(printf '%02d' $((i % 30)))"
+  sleep "0.0$(printf '%02d' $((i % 30 * 2)))"
   kill -KILL "$running" 2> /dev/null && killed=$((killed + 1))
   wait "$running" 2> /dev/null || true
   [ ! -s killed.db ] || ! sqlite3 killed.db 'SELECT 1 FROM figure LIMIT 1' > /dev/null 2>&1 || is_whole killed.db
