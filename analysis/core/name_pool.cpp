@@ -20,7 +20,7 @@ std::size_t NameHash::operator()(std::string_view name) const {
     hash = mix(hash ^ word, 0xE7037ED1A0B428DB);
   }
   std::uint64_t word = 0;
-  std::memcpy(&word, name.data(), name.size());
+  if (!name.empty()) std::memcpy(&word, name.data(), name.size());
   return mix(hash ^ word, 0x8EBC6AF09C88C6E3);
 }
 

@@ -23,7 +23,7 @@ class ShortText {
   ShortText(const Text& text) {  // NOLINT(google-explicit-constructor): it is a string
     const std::string_view view = text;
     assert(fits(view));
-    std::memcpy(bytes_.data(), view.data(), view.size());
+    if (!view.empty()) std::memcpy(bytes_.data(), view.data(), view.size());
     size_ = static_cast<std::uint8_t>(view.size());
   }
 
