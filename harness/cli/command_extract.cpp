@@ -133,6 +133,13 @@ ExitCode extract_in_turn(const std::vector<std::string>& logs, const SampleFilte
   return code;
 }
 
+/// A source's part of the output, which ends with its scope however that is left: others wait for it.
+struct Turn {
+  OrderedOutput& output;
+  std::size_t source;
+  ~Turn() { output.finish(source); }
+};
+
 /// Several logs at once, printed in their order.
 ExitCode extract_at_once(const std::vector<std::string>& logs, const SampleFilter& filter, std::size_t jobs,
                          RowPrinter& printer, const Console& console) {
@@ -143,12 +150,12 @@ ExitCode extract_at_once(const std::vector<std::string>& logs, const SampleFilte
   });
   std::vector<Outcome> outcomes(logs.size());
   in_parallel(logs.size(), jobs, [&](std::size_t i) {
+    const Turn turn{output, i};
     std::string rows;
     outcomes[i] = extract_log(logs[i], filter, {}, printer, rows, [&] {
       output.write(i, rows);
       return wanted.load();
     });
-    output.finish(i);
   });
   ExitCode code = ExitCode::pass;
   for (std::size_t i = 0; i < logs.size(); ++i) {

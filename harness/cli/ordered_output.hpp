@@ -23,7 +23,7 @@ class OrderedOutput {
   void finish(std::size_t source);
 
  private:
-  static constexpr std::size_t kMostKept = std::size_t{4} * 1024 * 1024;
+  static constexpr std::size_t kMostKept = std::size_t{1024} * 1024;
 
   std::function<void(const std::string&)> print_;
   std::mutex guard_;

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "analysis/core/format.hpp"
@@ -72,6 +75,16 @@ Result<std::vector<std::string>> choose_metrics(const Arguments& arguments, hist
   return Error{.where = arguments.store,
                .what = "has no values of the metrics that are reported",
                .help = "`wvagate track add` stores runs, METRIC chooses others"};
+}
+
+/// Whether the file `inner` is `outer`, or stands in it.
+bool holds(const std::string& outer, const std::string& inner) {
+  std::error_code unknown;
+  const auto whole = std::filesystem::weakly_canonical(outer, unknown);
+  const auto part = std::filesystem::canonical(inner, unknown);
+  if (unknown) return false;  // a server, or no file
+  const auto [end, ignored] = std::mismatch(whole.begin(), whole.end(), part.begin(), part.end());
+  return end == whole.end() || (std::next(end) == whole.end() && end->empty());
 }
 
 bool has_values(const Trend& trend) {
@@ -153,6 +166,11 @@ ExitCode report(const Arguments& arguments, const Console& console) {
     console.complain(error);
     return exit_code_of(error.kind);
   };
+  if (holds(arguments.out, arguments.store)) {
+    return refuse({.where = arguments.out,
+                   .what = "is the history, or the directory that holds it",
+                   .help = "name another page or directory with --out"});
+  }
   if (!is_page(arguments.out) && !arguments.force && store::exists(arguments.out)) {
     return refuse({.where = arguments.out,
                    .what = "is there already",

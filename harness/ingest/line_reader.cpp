@@ -22,6 +22,7 @@ Result<bool> LineReader::next(LineBatch& batch) {
   }
   std::memcpy(batch.buffer_.get(), rest_.data(), rest_.size());
   end_ = rest_.size();
+  if (rest_.capacity() > limits_.block_bytes) rest_ = {};
   whole_ = 0;
   while (whole_ == 0 && !ended_) {
     const auto more = end_ > limits_.line_bytes ? skip_line(batch) : read_more(batch);

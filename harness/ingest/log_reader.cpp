@@ -71,7 +71,10 @@ class LogReader {
   Status take_all(const Next& next) {
     while (true) {
       const Result<const LineBatch*> batch = next();
-      if (!batch) return batch.error();
+      if (!batch) {
+        finish();  // what stands before the fault
+        return batch.error();
+      }
       if (batch.value() == nullptr) break;
       facts_.bytes += batch.value()->bytes();
       for (const Line& line : batch.value()->lines()) {

@@ -26,7 +26,7 @@ class ReadAhead {
   Result<const LineBatch*> next();
 
  private:
-  static constexpr std::ptrdiff_t kBatches = 4;
+  static constexpr std::ptrdiff_t kBatches = 3;
 
   void run();
 

@@ -118,8 +118,9 @@ Reading read_servers(std::string_view text, const LogRecord& record) {
   if (!fault && !record.time()) fault = Malformed::bad_time;
   parsed.has_servers = !fault || parsed.observations.empty();
   if (fault) return Reading::malformed(*fault, apply_system_data);
-  return parsed.observations.empty() ? Reading::used(apply_system_data)
-                                     : Reading::observed(apply_system_data);
+  Reading reading = Reading::observed(apply_system_data);
+  reading.observation = !parsed.observations.empty();
+  return reading;
 }
 
 }  // namespace wvagate::ingest

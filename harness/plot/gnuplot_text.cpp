@@ -25,7 +25,7 @@ std::string literal(std::string_view text) {
     if (byte >= 0x80 || alphanumeric || kPlain.find(c) != std::string_view::npos) {
       quoted += c;
     } else {
-      quoted += '\\';
+      quoted += "\\0";  // of four digits, so that one that follows is not taken for another of them
       for (const int shift : {6, 3, 0})
         quoted += static_cast<char>('0' + ((byte >> shift) & 7));
     }

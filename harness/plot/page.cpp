@@ -117,13 +117,21 @@ double legend_rows_px(const Page& page) {
   return height;
 }
 
+/// gnuplot takes the label of a tick for a format.
+std::string as_format(std::string_view label) {
+  std::string format;
+  for (const char c : label)
+    format += c == '%' ? "%%" : std::string(1, c);
+  return format;
+}
+
 std::string ticks_text(const Axis& axis, std::string_view name, std::string_view mirror) {
   std::string text = "set " + std::string(name) + "tics " + std::string(mirror) + " scale 0.6,0.3 (";
   bool first = true;
   for (const Tick& tick : axis.ticks) {
     if (!first) text += ", ";
     first = false;
-    text += literal(tick.label) + " " + number(tick.at) + (tick.label.empty() ? " 1" : "");
+    text += literal(as_format(tick.label)) + " " + number(tick.at) + (tick.label.empty() ? " 1" : "");
   }
   return text + ") noenhanced" + coloured(kTextColour) + "\n";
 }

@@ -1,6 +1,7 @@
 #include "harness/report/history_html.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "analysis/core/format.hpp"
@@ -24,7 +25,7 @@ std::string name_html(std::string_view name) {
 
 std::string signed_words(const std::optional<Change>& change) {
   if (!change) return "–";
-  return (change->by > 0 ? "+" : "") + format_significant(change->by, 6);
+  return (change->by > 0 && std::isfinite(change->by) ? "+" : "") + format_significant(change->by, 6);
 }
 
 std::string_view judgement_text(const std::optional<Change>& change) {
@@ -34,6 +35,12 @@ std::string_view judgement_text(const std::optional<Change>& change) {
 
 std::optional<double> by(const std::optional<Change>& change) {
   return change ? std::optional(change->by) : std::nullopt;
+}
+
+/// "+1.2 worse".
+std::string judged_words(const std::optional<Change>& change) {
+  const std::string_view judgement = judgement_text(change);
+  return signed_words(change) + (judgement.empty() ? "" : " ") + std::string(judgement);
 }
 
 /// One row a trend: the newest value, and what changed.
@@ -56,8 +63,8 @@ std::string overview(std::span<const ReviewedTrend> trends) {
         .text(each.trend.metric)
         .whole(each.review.compared.size())
         .sorted(number_words(last.median), last.median)
-        .sorted(signed_words(last.from_before), by(last.from_before))
-        .sorted(signed_words(last.from_best), by(last.from_best))
+        .sorted(judged_words(last.from_before), by(last.from_before))
+        .sorted(judged_words(last.from_best), by(last.from_best))
         .text(each.review.changes.empty() ? "" : change_words(each.trend, each.review.changes.back()))
         .text(each.review.drift ? drift_words(*each.review.drift) : "");
   }

@@ -29,7 +29,8 @@ constexpr int kDigits = 6;
 std::string change_words(const std::optional<Change>& change) {
   if (!change) return "-";
   if (change->by == 0) return "=";
-  const std::string by = (change->by > 0 ? "+" : "") + format_significant(change->by, kDigits);
+  const std::string by =
+      (change->by > 0 && std::isfinite(change->by) ? "+" : "") + format_significant(change->by, kDigits);
   switch (change->judgement) {
     case Change::Judgement::better:
       return by + " better";

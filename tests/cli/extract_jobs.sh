@@ -45,6 +45,17 @@ same "rows beside broken logs" "$work/rows.1" "$work/rows.4"
 grep -q ',metrics.log,' "$work/rows.4" || fail "the log behind the broken ones has no rows"
 exits 2 extract --jobs 0 "$fixtures/capacity.log"
 
+# --- A packed log that lacks its very end has given all its samples before the fault.
+head -c -4 "$work/large.log.gz" > "$work/trailer.log.gz"
+for jobs in 1 4; do
+  exits 4 extract --jobs $jobs "$work/trailer.log.gz"
+  says 'trailer.log.gz: the gzip data ends early'
+  exits 0 extract "$work/large.log"
+  cp "$work/stdout" "$work/expected"
+  exits 4 extract --jobs $jobs "$work/trailer.log.gz"
+  same "samples before a missing trailer" <(sed 's/,large\.log,/,trailer.log.gz,/' "$work/expected") "$work/stdout"
+done
+
 # --- Nobody reads on, or the disk is full: no wait, no trace.
 for jobs in 1 4; do
   { "$WVAGATE" extract --jobs $jobs "${many[@]}" 2> "$work/stderr" || echo $? > "$work/status"; } | head -n 3 > "$work/head"

@@ -79,6 +79,32 @@ exits 2 track report --store worse.db --out page.html --scenario 'none*'
 exits 2 track report --store worse.db --out page.html --baselines none
 exits 2 track report --store worse.db --out /proc/none/page.html
 
+# The history is never written over, nor what it lies in.
+mkdir kept
+cp worse.db kept/wvagate.db
+cp worse.db kept.html
+for out in kept kept/wvagate.db; do
+  exits 2 track report --store kept/wvagate.db --out $out --force
+  says "$out: is the history, or the directory that holds it"
+done
+exits 2 track report --store kept.html --out kept.html
+cmp worse.db kept/wvagate.db && cmp worse.db kept.html || fail "the history was changed"
+
+# Names that gnuplot could take for formats or escapes are drawn as they are.
+if command -v gnuplot xmllint > /dev/null; then
+  "$WVAGATE" track export --store worse.db --format csv | sed 1q > odd.csv
+  for i in 1 2 3 4 5 6 7 8 9; do
+    for name in 'pr#'$i 'v%s'$i "5%g'"$i; do
+      printf 's,%s,,2020-01-0%dT00:00:00.000Z,,0.1.0,1,cycle,5,,,H100,m,1,l.txt,,itl.error.mae_ms,%d\n' "$name" $i $i
+    done
+  done >> odd.csv
+  exits 0 track add --store odd.db odd.csv
+  exits 0 track report --store odd.db --out odd itl.error.mae_ms
+  xmllint --noout odd/*.svg || fail "a picture is no XML"
+  grep -qF 'pr#1' odd/s1_itl_error_mae_ms.svg || fail "a # was lost"
+  grep -qF 'v%s' odd/s1_itl_error_mae_ms.svg || grep -qF '5%g' odd/s1_itl_error_mae_ms.svg || fail "a % was taken for a format"
+fi
+
 # Real releases, where there are any.
 count=0
 while read -r log; do

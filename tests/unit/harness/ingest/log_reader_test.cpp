@@ -476,6 +476,19 @@ TEST_CASE("A log that is missing is an error") {
         "rights");
 }
 
+TEST_CASE("A line is malformed whether or not one like it came before") {
+  const auto no_servers = [](std::string_view time) {
+    return R"({"level":"DEBUG","ts":")" + std::string(time) +
+           R"(","msg":"System data prepared for optimization: - { servers: []}"})";
+  };
+  const std::string whole = no_servers(stamp_at(0));
+  for (const std::string_view time : {"", "2025-99-99T99:99:99Z"}) {
+    const ReadBack log = read_lines({whole, whole, no_servers(time)});
+    CHECK(log.facts.lines.used == 2);
+    CHECK(log.facts.lines.malformed[static_cast<std::size_t>(Malformed::bad_time)] == 1);
+  }
+}
+
 TEST_CASE("Lines of a cycle may come without any end of cycle") {
   const Variant v;
   const ReadBack log = read_lines({text_servers(stamp_at(0), {v}), text_servers(stamp_at(60), {v}),
