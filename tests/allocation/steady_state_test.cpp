@@ -1,5 +1,5 @@
-// Extraction allocates nothing for a record once it has seen its like: a log of twice the length takes the allocations
-// of the one.
+// Extraction allocates nothing for a record once it has seen its like: a log of twice the length takes the
+// allocations of the one.
 
 #include <atomic>
 #include <cstdlib>
