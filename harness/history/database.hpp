@@ -12,7 +12,7 @@
 
 namespace wvagate::history {
 
-/// What a statement is given for one of its placeholders; no value is NULL.
+/// What a statement is given for one of its parameters; no value is NULL.
 using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string_view>;
 
 /// A row of an answer, while it is shown. Columns count from 0.
@@ -37,7 +37,7 @@ struct Spelling {
 };
 
 /// A connection to a database of SQL. Statements are those that SQLite and PostgreSQL both know, with
-/// placeholders $1, $2, … that come first in this order. An operation that fails leaves nothing of its
+/// parameters $1, $2, … that come first in this order. An operation that fails leaves nothing of its
 /// transaction, once that is rolled back or the connection ends.
 class Database {
  public:
