@@ -1,17 +1,10 @@
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <string_view>
-#include <unordered_set>
+
+#include "analysis/core/name_map.hpp"
 
 namespace wvagate {
-
-/// Hashes names for look-ups by views.
-struct NameHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view name) const;
-};
 
 /// Keeps one copy of each name (variants, models, accelerators), so that samples can hold views. Views stay
 /// valid for the pool's life, moves of the pool included.
@@ -25,10 +18,13 @@ class NamePool {
   ~NamePool() = default;
 
   /// The pool's own copy of `name`.
-  std::string_view intern(std::string_view name);
+  std::string_view intern(std::string_view name) {
+    return name.empty() ? std::string_view() : std::string_view(names_.at(name).first);
+  }
 
  private:
-  std::unordered_set<std::string, NameHash, std::equal_to<>> names_;
+  struct Nothing {};
+  NameMap<Nothing> names_;
 };
 
 }  // namespace wvagate

@@ -20,12 +20,12 @@ constexpr auto kLongestPause = std::chrono::seconds(30);
 /// not get memory for them.
 constexpr std::size_t kMaxNames = 65536;
 
-/// The entry of `key`, made where there is none yet; nullptr where no more are kept.
-template <typename Map>
-typename Map::mapped_type* entry_of(Map& map, std::string_view key) {
-  const auto found = map.find(key);
-  if (found != map.end()) return &found->second;
-  return map.size() >= kMaxNames ? nullptr : &map[std::string(key)];
+/// The value of `name`, made where there is none yet; nullptr where no more are kept.
+template <typename Value>
+Value* value_of(NameMap<Value>& map, std::string_view name) {
+  if (map.size() < kMaxNames) return &map.at(name).second;
+  auto* const entry = map.find(name);
+  return entry != nullptr ? &entry->second : nullptr;
 }
 
 std::string_view without_namespace(std::string_view name) {
@@ -154,11 +154,12 @@ void CycleAssembler::observe(const LoggedSample& observation) {
 void CycleAssembler::register_name(std::string_view full_name) {
   const auto name = without_namespace(full_name);
   if (name.size() == full_name.size()) return;
-  const auto known = full_names_.find(name);
-  if (known == full_names_.end()) {
-    if (full_names_.size() < kMaxNames) full_names_.emplace(name, full_name);
-  } else if (known->second != full_name) {
+  if (auto* const known = full_names_.find(name)) {
+    if (known->second.empty() || known->second == full_name) return;
     known->second.clear();
+    ++shared_names_;
+  } else if (full_names_.size() < kMaxNames) {
+    full_names_.at(name).second = full_name;
   }
 }
 
@@ -248,20 +249,21 @@ void CycleAssembler::solve(std::span<const LoggedSolution> solutions, TimePoint 
 }
 
 /// Whether variants of several namespaces have this name, so that what is logged under it may be another's.
-bool CycleAssembler::is_shared(std::string_view name) const {
-  const auto full = full_names_.find(name);
-  return full != full_names_.end() && full->second.empty();
+bool CycleAssembler::is_shared(std::string_view name) {
+  if (shared_names_ == 0) return false;
+  const auto* const full = full_names_.find(name);
+  return full != nullptr && full->second.empty();
 }
 
 /// What is known of the variant of this name; nothing where several share it.
 CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name) {
   if (is_shared(name)) return nullptr;
-  const auto found = variants_.find(normalise(name));
-  return found == variants_.end() ? nullptr : &found->second;
+  auto* const found = variants_.find(normalise(name));
+  return found == nullptr ? nullptr : &found->second;
 }
 
 CycleAssembler::VariantState& CycleAssembler::variant(std::string_view name) {
-  VariantState* state = entry_of(variants_, normalise(name));
+  VariantState* state = value_of(variants_, normalise(name));
   return state != nullptr ? *state : overflow_ = VariantState{};
 }
 
@@ -272,7 +274,7 @@ void CycleAssembler::set_variant_parameters(std::string_view name, const LoggedP
 
 void CycleAssembler::set_model_parameters(std::string_view model, std::string_view accelerator,
                                           const LoggedParameters& parameters) {
-  if (auto* entry = entry_of(model_parameters_, pair_key(model, accelerator)))
+  if (auto* entry = value_of(model_parameters_, pair_key(model, accelerator)))
     *entry = {parameters, ++sequence_};
 }
 
@@ -289,7 +291,7 @@ void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_vi
 
 void CycleAssembler::set_model_slo(std::string_view model, LoggedSlo slo) {
   slo.service_class = names_.intern(slo.service_class);
-  if (auto* entry = entry_of(model_slos_, model)) *entry = {slo, ++sequence_};
+  if (auto* entry = value_of(model_slos_, model)) *entry = {slo, ++sequence_};
 }
 
 void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) {
@@ -312,46 +314,49 @@ void CycleAssembler::set_target(std::string_view name, double replicas) {
   }
 }
 
-const LoggedParameters* CycleAssembler::parameters_in_force(std::string_view name, std::string_view model,
+CycleAssembler::States CycleAssembler::states_of(std::string_view full_name) {
+  const std::string_view short_name = without_namespace(full_name);
+  const bool same = short_name.size() == full_name.size();
+  return {find_variant(full_name), same ? nullptr : find_variant(short_name)};
+}
+
+const LoggedParameters* CycleAssembler::parameters_in_force(const States& states, std::string_view model,
                                                             std::string_view accelerator) {
   const Parameters* latest = nullptr;
-  for (const std::string_view candidate : {name, without_namespace(name)}) {
-    const VariantState* state = find_variant(candidate);
+  for (const VariantState* state : states) {
     if (state == nullptr || !state->parameters) continue;
     if (latest == nullptr || state->parameters->sequence > latest->sequence) latest = &*state->parameters;
   }
-  const auto of_model = model_parameters_.find(pair_key(model, accelerator));
-  if (of_model != model_parameters_.end() &&
-      (latest == nullptr || of_model->second.sequence > latest->sequence)) {
+  const auto* const of_model = model_parameters_.find(pair_key(model, accelerator));
+  if (of_model != nullptr && (latest == nullptr || of_model->second.sequence > latest->sequence))
     latest = &of_model->second;
-  }
   return latest == nullptr ? nullptr : &latest->logged;
 }
 
 /// A name with its namespace, where only one is known for it: as the variant's solved samples have it.
-std::string_view CycleAssembler::full_name(std::string_view name) const {
-  const auto full = full_names_.find(name);
-  return full != full_names_.end() && !full->second.empty() ? std::string_view(full->second) : name;
+std::string_view CycleAssembler::full_name(std::string_view name) {
+  const auto* const full = full_names_.find(name);
+  return full != nullptr && !full->second.empty() ? std::string_view(full->second) : name;
 }
 
 /// The targets that the controller named last: for the model, in the variant's last solution, or for the
 /// tuner, which rounds them, so that of targets that agree the others' digits are taken.
-void CycleAssembler::complete_slo(LoggedSample& logged, std::string_view variant) {
+void CycleAssembler::complete_slo(LoggedSample& logged, const States& states) {
+  if (logged.sample.slo.itl && logged.sample.slo.ttft && !logged.sample.service_class.empty()) return;
   std::array<const Targets*, 4> named{};  // two names, the model, and the rounded ones
   std::size_t count = 0;
   const Targets* rounded = nullptr;
   const auto later = [](const Targets* a, const Targets* b) {
     return a != nullptr && (b == nullptr || a->sequence > b->sequence);
   };
-  for (const std::string_view name : {variant, without_namespace(variant)}) {
-    const VariantState* state = find_variant(name);
+  for (const VariantState* state : states) {
     if (state == nullptr) continue;
     if (state->slo) named[count++] = &*state->slo;
     if (state->rounded_slo && (rounded == nullptr || later(&*state->rounded_slo, rounded)))
       rounded = &*state->rounded_slo;
   }
-  const auto of_model = model_slos_.find(logged.sample.model);
-  if (of_model != model_slos_.end()) named[count++] = &of_model->second;
+  const auto* const of_model = model_slos_.find(logged.sample.model);
+  if (of_model != nullptr) named[count++] = &of_model->second;
   std::sort(named.begin(), named.end(), later);
   const bool news =
       rounded != nullptr &&
@@ -365,17 +370,14 @@ void CycleAssembler::complete_slo(LoggedSample& logged, std::string_view variant
 /// Adds what the controller said of the variant outside of the observation and the solution.
 void CycleAssembler::complete_from_state(LoggedSample& logged) {
   Sample& sample = logged.sample;
-  const std::string_view variant_name = full_name(sample.variant);
-  const std::string_view short_name = without_namespace(variant_name);
-  for (const std::string_view name : {variant_name, short_name}) {
-    VariantState* state = find_variant(name);
+  const States states = states_of(full_name(sample.variant));
+  for (VariantState* state : states) {
     if (state == nullptr) continue;
     if (sample.model.empty()) sample.model = names_.intern(state->model);
     if (state->tuner) sample.tuner = std::exchange(state->tuner, std::nullopt);
-    if (short_name.size() == variant_name.size()) break;
   }
-  complete_slo(logged, variant_name);
-  if (const auto* parameters = parameters_in_force(variant_name, sample.model, sample.accelerator)) {
+  complete_slo(logged, states);
+  if (const auto* parameters = parameters_in_force(states, sample.model, sample.accelerator)) {
     sample.parameters = parameters->values;
     sample.parameter_resolution = resolution(parameters->digits);
     logged.digits.parameters = parameters->digits;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -90,8 +91,8 @@ class CycleAssembler {
   };
   using PendingById = std::pmr::map<std::uint64_t, Pending>;
 
-  template <typename Value>
-  using ByName = std::unordered_map<std::string, Value, NameHash, std::equal_to<>>;
+  /// What is known of a variant: by its full name, and by its name without namespace.
+  using States = std::array<VariantState*, 2>;
 
   void release(PendingById::iterator pending);
   void release_old(TimePoint now);
@@ -99,17 +100,18 @@ class CycleAssembler {
   LoggedSample take(PendingById::iterator pending);
   std::optional<LoggedSample> take_observation(const LoggedSolution& solution, TimePoint time);
   void register_name(std::string_view full_name);
-  std::string_view full_name(std::string_view name) const;
-  bool is_shared(std::string_view name) const;
+  std::string_view full_name(std::string_view name);
+  bool is_shared(std::string_view name);
   VariantState* find_variant(std::string_view name);
   VariantState& variant(std::string_view name);
-  const LoggedParameters* parameters_in_force(std::string_view variant, std::string_view model,
+  States states_of(std::string_view full_name);
+  const LoggedParameters* parameters_in_force(const States& states, std::string_view model,
                                               std::string_view accelerator);
   void finish(LoggedSample& sample);
   std::string_view normalise(std::string_view name);
   std::string_view pair_key(std::string_view model, std::string_view accelerator);
   void complete_from_state(LoggedSample& logged);
-  void complete_slo(LoggedSample& logged, std::string_view variant);
+  void complete_slo(LoggedSample& logged, const States& states);
 
   NamePool& names_;
   LogFacts& facts_;
@@ -127,12 +129,13 @@ class CycleAssembler {
   std::uint64_t ended_through_ = 0;      // the cycles of all pending up to this are over
   std::optional<TimePoint> last_ended_;  // youngest observation of a cycle that is over
 
-  VariantState overflow_;                // for names beyond those that are remembered
-  ByName<VariantState> variants_;        // by normalised name
-  ByName<Parameters> model_parameters_;  // by pair_key()
-  ByName<Targets> model_slos_;           // by model
-  ByName<std::string> full_names_;       // by name without namespace; "" where several share it
-  std::string tuned_variant_;            // whom the tuner works on
+  VariantState overflow_;                 // for names beyond those that are remembered
+  NameMap<VariantState> variants_;        // by normalised name
+  NameMap<Parameters> model_parameters_;  // by pair_key()
+  NameMap<Targets> model_slos_;           // by model
+  NameMap<std::string> full_names_;       // by name without namespace; "" where several share it
+  std::size_t shared_names_ = 0;          // of them
+  std::string tuned_variant_;             // whom the tuner works on
   std::string model_in_progress_;
 
   // Used again from call to call.

@@ -4,15 +4,15 @@
 #include <bit>
 #include <cstring>
 #include <span>
-#include <utility>
 
-#include "harness/ingest/marker_masks.hpp"
 #include "harness/ingest/wrapper.hpp"
 
 namespace wvagate::ingest {
 
 Result<bool> LineReader::next(LineBatch& batch) {
   batch.lines_.clear();
+  batch.changes_.clear();
+  batch.forgotten_.clear();
   batch.bytes_ = 0;
   const std::uint64_t before = number_;
   const std::size_t size = std::max(limits_.block_bytes, rest_.size());
@@ -30,7 +30,7 @@ Result<bool> LineReader::next(LineBatch& batch) {
     if (!more) break;
     if (!more.value()) take_last(batch);
   }
-  search(batch);
+  find_lines(batch);
   rest_.assign(batch.buffer_.get() + whole_, end_ - whole_);
   batch.last_number_ = number_;
   return number_ > before;
@@ -85,39 +85,79 @@ void LineReader::take_last(LineBatch& batch) {
 }
 
 /// Finds the lines worth giving among those that are there as a whole.
-void LineReader::search(LineBatch& batch) {
+void LineReader::find_lines(LineBatch& batch) {
   const std::string_view bytes(batch.buffer_.get(), whole_);
-  std::size_t begin = 0;  // of the line that is being searched
-  MarkerSet markers;      // found in it so far
-  const auto end_line = [&](std::size_t end) {
-    const std::string_view text = bytes.substr(begin, end - begin);
-    begin = end + 1;
+  masks_begin_ = masks_end_ = 0;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t first_change = batch.changes_.size();
     ++number_;
-    const bool too_long = text.size() > limits_.line_bytes;
-    if (markers.any() || too_long || number_ <= limits_.first_lines || has_runtime_frame(text)) {
-      batch.lines_.push_back({.text = too_long ? std::string_view() : text,
-                              .number = number_,
-                              .markers = std::exchange(markers, {}),
-                              .too_long = too_long});
-    }
-  };
-  MarkerMasks masks;
-  for (std::size_t at = 0; at < bytes.size(); at += MarkerMasks::kBytes) {
-    const std::size_t count = std::min(bytes.size() - at, MarkerMasks::kBytes);
-    fill_masks(bytes.data() + at, count, masks);
-    for (std::size_t word = 0; word * MarkerMasks::kBytesAWord < count; ++word) {
-      const std::uint64_t line_ends = masks.line_ends[word];
-      for (std::uint64_t rest = line_ends | masks.candidates[word]; rest != 0; rest &= rest - 1) {
-        const auto bit = static_cast<std::size_t>(std::countr_zero(rest));
-        const std::size_t place = at + word * MarkerMasks::kBytesAWord + bit;
-        if ((line_ends >> bit & 1U) != 0) {
-          end_line(place);
-        } else {
-          verify_markers(bytes, place, markers);
-        }
-      }
+    Recognised known;
+    if (number_ > limits_.first_lines && memory_.recognise_next(bytes.data() + at, batch.changes_, known)) {
+      add_known(known, bytes.substr(at, known.size - 1), first_change, batch);
+      at += known.size;
+    } else {
+      at = search_line(bytes, at, batch);
     }
   }
+  memory_.keep();
+}
+
+void LineReader::add_known(const Recognised& recognised, std::string_view text, std::size_t first_change,
+                           LineBatch& batch) {
+  batch.lines_.push_back({.text = text,
+                          .number = number_,
+                          .markers = {},
+                          .known = recognised.record,
+                          .stamp = recognised.stamp,
+                          .first_change = first_change,
+                          .changes = batch.changes_.size() - first_change});
+}
+
+/// Looks for markers in the line that starts at `begin`, and gives it where it has some; returns where the
+/// next one starts.
+std::size_t LineReader::search_line(std::string_view bytes, std::size_t begin, LineBatch& batch) {
+  constexpr std::size_t kWord = MarkerMasks::kBytesAWord;
+  MarkerSet markers;
+  std::size_t end = begin;
+  if (begin >= masks_end_) masks_begin_ = masks_end_ = begin;
+  std::uint64_t line_ends = 0;
+  for (std::size_t word = (begin - masks_begin_) / kWord;; ++word) {
+    if (masks_begin_ + word * kWord >= masks_end_) {
+      masks_begin_ += word * kWord;
+      masks_end_ = std::min(bytes.size(), masks_begin_ + MarkerMasks::kBytes);
+      fill_masks(bytes.data() + masks_begin_, masks_end_ - masks_begin_, masks_);
+      word = 0;
+    }
+    const std::size_t at = masks_begin_ + word * kWord;
+    const std::uint64_t here = at < begin ? ~std::uint64_t{0} << (begin - at) : ~std::uint64_t{0};
+    line_ends = masks_.line_ends[word] & here;
+    // Up to the line's end: the bits below the lowest one.
+    std::uint64_t candidates = masks_.candidates[word] & here & (line_ends ^ (line_ends - 1));
+    for (; candidates != 0; candidates &= candidates - 1)
+      verify_markers(bytes, at + static_cast<std::size_t>(std::countr_zero(candidates)), markers);
+    if (line_ends != 0) {
+      end = at + static_cast<std::size_t>(std::countr_zero(line_ends));
+      break;
+    }
+  }
+  const std::string_view text = bytes.substr(begin, end - begin);
+  const bool too_long = text.size() > limits_.line_bytes;
+  const bool first = number_ <= limits_.first_lines;
+  if (markers.any() && !too_long && !first) {
+    const std::size_t first_change = batch.changes_.size();
+    Recognised known;
+    if (memory_.recognise(text, markers, batch.changes_, known, batch.forgotten_)) {
+      add_known(known, text, first_change, batch);
+      return end + 1;
+    }
+  }
+  if (markers.any() || too_long || first || has_runtime_frame(text)) {
+    batch.lines_.push_back({.text = too_long ? std::string_view() : text,
+                            .number = number_,
+                            .markers = markers,
+                            .too_long = too_long});
+  }
+  return end + 1;
 }
 
 }  // namespace wvagate::ingest

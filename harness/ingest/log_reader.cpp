@@ -6,11 +6,10 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <span>
 #include <utility>
 
-#include "harness/ingest/line_reader.hpp"
 #include "harness/ingest/read_ahead.hpp"
-#include "harness/ingest/record_memo.hpp"
 #include "harness/ingest/record_reader.hpp"
 #include "harness/ingest/wrapper.hpp"
 
@@ -52,8 +51,9 @@ class LogReader {
   }
 
   /// `ahead`: lines are searched for in a thread of its own.
-  Status run(ByteSource& source, bool ahead) {
-    LineReader reader(source, {.first_lines = kFirstLines});
+  Status run(ByteSource& source, bool ahead, LineLimits limits = {}) {
+    limits.first_lines = kFirstLines;
+    LineReader reader(source, limits);
     if (ahead) {
       ReadAhead batches(reader);
       return take_all([&] { return batches.next(); });
@@ -80,7 +80,7 @@ class LogReader {
       for (const Line& line : batch.value()->lines()) {
         pass_over(line.number - 1);
         ++facts_.lines.total;
-        take(line);
+        line.known != nullptr ? take_known(line, batch.value()->changes(line)) : take(line);
         if (stopped_) return {};
       }
       pass_over(batch.value()->last_number());
@@ -180,16 +180,37 @@ class LogReader {
           whole.first_line, whole.text);
   }
 
+  /// A line that is like an earlier one, but for these numbers.
+  void take_known(const Line& line, std::span<const Change> changes) {
+    KnownRecord& known = *line.known;
+    for (const Change& change : changes)
+      known.take(change);
+    if (known.framed && !pieces_.empty())
+      return take_framed(line.text, line.number);  // maybe one more of them
+    note_markers(known.markers);
+    Stamp stamp = line.stamp;
+    stamp.line = line.number;
+    if (known.cycle == nullptr) known.cycle = &assembler(known.source);
+    bring(known.what, known.parsed, stamp, *known.cycle);
+    count(known.what.reading, known.outermost, 1, line.number, line.text);
+  }
+
   /// Reads an unwrapped record and brings what it says into its cycle.
   const Reading& read(const Peeled& peeled, std::string_view text, std::string_view stamp,
                       std::uint64_t number, const MarkerSet& markers) {
     note_markers(markers);
-    ReadRecord record = memo_.read({.text = text, .stamp = stamp, .markers = markers});
-    record.stamp.line = number;
-    const Reading& reading = record.reading;
-    if (reading.observation) dialect_tally_.add(record.dialect, kDialects[record.dialect].name);
-    if (reading.apply != nullptr) reading.apply(record.parsed, record.stamp, assembler(peeled.source));
-    return reading;
+    read_ = interpret({.text = text, .stamp = stamp, .markers = markers}, parsed_);
+    bring(read_, parsed_,
+          {.time = understood(read_.timestamp).value_or(TimePoint()),
+           .timestamp = read_.timestamp,
+           .line = number},
+          assembler(peeled.source));
+    return read_.reading;
+  }
+
+  void bring(const Interpretation& what, ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
+    if (what.reading.observation) dialect_tally_.add(what.dialect, kDialects[what.dialect].name);
+    if (what.reading.apply != nullptr) what.reading.apply(parsed, stamp, cycle);
   }
 
   CycleAssembler& assembler(std::string_view source) {
@@ -260,7 +281,8 @@ class LogReader {
   std::size_t piece_bytes_ = 0;  // in all of them
   std::map<std::string, std::unique_ptr<CycleAssembler>, std::less<>> assemblers_;
   std::uint32_t last_segment_ = 0;
-  RecordMemo memo_;
+  ParsedRecord parsed_;  // of a line that is like none before
+  Interpretation read_;
   bool stopped_ = false;
 };
 
@@ -284,10 +306,11 @@ Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const
   return LogReader(names, facts, sink).run(*source.value(), opened.ahead);
 }
 
-Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink) {
+Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink,
+                          const LineLimits& limits) {
   LogFacts facts;
   facts.name = std::move(name);
-  if (auto status = LogReader(names, facts, sink).run(source, false); !status) return status.error();
+  if (auto status = LogReader(names, facts, sink).run(source, false, limits); !status) return status.error();
   return facts;
 }
 

@@ -7,6 +7,7 @@
 #include "analysis/sample/logged_sample.hpp"
 #include "analysis/sample/recording.hpp"
 #include "harness/ingest/byte_source.hpp"
+#include "harness/ingest/line_reader.hpp"
 #include "harness/ingest/log_file.hpp"
 
 namespace wvagate::ingest {
@@ -26,6 +27,7 @@ Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const
                 const ReadOptions& options);
 
 /// The same from bytes that are open already; `name` is what the log is called in its facts.
-Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink);
+Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink,
+                          const LineLimits& limits = {});
 
 }  // namespace wvagate::ingest

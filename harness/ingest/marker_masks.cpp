@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "harness/ingest/marker_pair.hpp"
+#include "harness/ingest/processor.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -112,8 +113,6 @@ constexpr HalfTable kSecondHigh = half_table(&Pair::second, 4);
         bits_of(_mm256_cmpeq_epi8(here[0], line_end)) | bits_of(_mm256_cmpeq_epi8(here[1], line_end)) << 32;
   }
 }
-
-const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
 
 #endif
 

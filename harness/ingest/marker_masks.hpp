@@ -9,7 +9,7 @@ namespace wvagate::ingest {
 /// A stretch of bytes, a bit each, the first byte in the lowest bit of the first word.
 struct MarkerMasks {
   static constexpr std::size_t kBytesAWord = 64;
-  static constexpr std::size_t kWords = 64;
+  static constexpr std::size_t kWords = 8;
   static constexpr std::size_t kBytes = kBytesAWord * kWords;
 
   std::array<std::uint64_t, kWords> line_ends;   ///< "\n"

@@ -155,6 +155,7 @@ bool Unwrapper::peel_docker(std::string_view line, Peeled& peeled) {
   docker_stamp_ = stamp;
   docker_source_ = peeled.source.empty() ? stream : peeled.source;
   std::swap(unescaped_, spare_);
+  peeled.docker = {.log = log, .time = stamp, .text = unescaped_};
   peeled.partial = !unescaped_.ends_with('\n');
   peeled.record = unescaped_;
   while (!peeled.partial && (peeled.record.ends_with('\n') || peeled.record.ends_with('\r')))

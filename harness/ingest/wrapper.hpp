@@ -11,6 +11,12 @@ enum class Wrapper { none, timestamp, prefix, stern, cri, docker, other, count }
 /// "kubectl logs --timestamps", "stern", …: a wrapper as its user knows it.
 std::string_view wrapper_name(Wrapper wrapper);
 
+/// What Docker's json-file has round a line; empty without it.
+struct DockerFrame {
+  std::string_view log, time;  ///< members as they are written, with escapes
+  std::string_view text;       ///< what `log` spells
+};
+
 /// A line taken apart.
 struct Peeled {
   std::string_view record;  ///< the controller's own line
@@ -18,6 +24,7 @@ struct Peeled {
   std::string_view source;  ///< pod and container, or stream, whose lines belong together; may be empty
   Wrapper outermost = Wrapper::none;
   bool partial = false;  ///< the record goes on in the source's next line
+  DockerFrame docker;
 };
 
 /// How far a line is peeled.

@@ -1,4 +1,4 @@
-#include "analysis/core/name_pool.hpp"
+#include "analysis/core/name_map.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -22,12 +22,6 @@ std::size_t NameHash::operator()(std::string_view name) const {
   std::uint64_t word = 0;
   if (!name.empty()) std::memcpy(&word, name.data(), name.size());
   return mix(hash ^ word, 0x8EBC6AF09C88C6E3);
-}
-
-std::string_view NamePool::intern(std::string_view name) {
-  if (name.empty()) return {};
-  const auto found = names_.find(name);
-  return found != names_.end() ? std::string_view(*found) : std::string_view(*names_.emplace(name).first);
 }
 
 }  // namespace wvagate

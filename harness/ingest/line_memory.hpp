@@ -1,0 +1,147 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/ingest/byte_search.hpp"
+#include "harness/ingest/field_scan.hpp"
+#include "harness/ingest/record_reader.hpp"
+#include "harness/ingest/wrapper.hpp"
+
+namespace wvagate::ingest {
+
+/// A number that differs from the one in the line before of its kind. It is finite and fits into Digits.
+struct Change {
+  static constexpr std::uint32_t kNotPlain = UINT32_MAX;
+
+  const char* text = nullptr;  ///< LineMemory::kPadding bytes behind it can be read
+  std::uint32_t size = 0;
+  std::uint32_t point = 0;  ///< where its decimal point stands, or `size`, of a plain number; else kNotPlain
+  std::size_t target = 0;   ///< index of the first that it goes to
+};
+
+/// What a line says that others are like. Who gets it brings the numbers of each of them into `parsed`, in
+/// the log's order, and has it to himself.
+struct KnownRecord {
+  /// Where a number goes.
+  struct Target {
+    std::optional<double>* value = nullptr;
+    Digits* digits = nullptr;
+    bool more = false;  ///< the next target takes the same number
+  };
+
+  std::string line;     // that it was learned from; names are views into it
+  Unwrapper unwrapper;  // or into what this made of it
+  ParsedRecord parsed;
+  Interpretation what;
+  Wrapper outermost = Wrapper::none;
+  std::string_view source;          ///< of its lines
+  bool framed = false;              ///< by a container runtime
+  MarkerSet markers;                ///< in the record
+  std::vector<Target> targets;      ///< that changes name
+  CycleAssembler* cycle = nullptr;  ///< its source's, to be looked up by who gets it
+
+  void take(const Change& change);
+};
+
+/// A line that is like an earlier one.
+struct Recognised {
+  KnownRecord* record = nullptr;
+  std::size_t size = 0;  ///< of the line, its end included
+  Stamp stamp;           ///< without the line's number; the time where the record has to have one
+};
+
+/// Remembers lines with markers, and recognises later ones that differ from them in their time and their
+/// numbers only: nearly all lines of a controller do. What a line says depends on its text alone, and of a
+/// number only on that it stands there; so such a line says what the earlier one said, with its own numbers,
+/// and need not be searched nor taken apart.
+///
+/// A line is compared with the one before of its kind, wrappers and all, so that only what has changed
+/// between the two is looked at byte by byte.
+class LineMemory {
+ public:
+  /// Kinds of lines that are remembered: a cycle of the controller has some twenty, and some more for each
+  /// variant.
+  static constexpr std::size_t kMostLines = 64;
+
+  /// So many readable bytes follow each line.
+  static constexpr std::size_t kPadding = 32;
+
+  explicit LineMemory(std::size_t most_lines) : most_lines_(most_lines) {}
+
+  /// Whether the line that starts at `text` is of the kind that followed the last one that was recognised the
+  /// time before. Somewhere behind `text` is a line end. Adds what has changed to `changes`.
+  bool recognise_next(const char* text, std::vector<Change>& changes, Recognised& recognised);
+  /// The same for a line in which `markers` were found, of any kind; one of a kind that is new may be learned
+  /// for later. What must go for it is moved to `forgotten`, for those who still have it.
+  bool recognise(std::string_view line, const MarkerSet& markers, std::vector<Change>& changes,
+                 Recognised& recognised, std::vector<std::unique_ptr<KnownRecord>>& forgotten);
+  /// The texts that were given so far will go: keeps what is needed of them.
+  void keep();
+
+ private:
+  static constexpr std::size_t kNoTarget = SIZE_MAX;
+  enum class SlotKind : std::uint8_t {
+    number,
+    digits,  // of no consequence
+    time,
+  };
+  /// A stretch of the text that may differ.
+  struct Slot {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    SlotKind kind{};
+    std::size_t target = kNoTarget;  // of a number that is wanted
+  };
+  struct Kind {
+    const char* text = nullptr;  // the last line of this kind, its end included: in what was given, or `kept`
+    std::size_t size = 0;
+    std::string kept;
+    std::vector<Slot> slots;                  // in the order of the text; none touches another
+    std::optional<std::size_t> timestamp;     // the slot that has it
+    TimePoint time;                           // of the last line, where its record has to have one
+    std::optional<std::size_t> record_begin;  // behind wrappers, which are to be peeled off each line
+    MarkerSet markers;                        // of the line
+    std::unique_ptr<KnownRecord> record;
+    Kind* next = nullptr;    // what was recognised after it
+    std::uint64_t used = 0;  // grows with each use
+  };
+  /// What a slot has in the line that is being compared.
+  struct Found {
+    std::size_t slot = 0, begin = 0, end = 0;
+  };
+
+  template <typename Bytes>
+  [[gnu::always_inline]] bool match_by(Kind& kind, const char* text, std::vector<Change>& changes,
+                                       Recognised& recognised);
+  bool match_by_avx2(Kind& kind, const char* text, std::vector<Change>& changes, Recognised& recognised);
+  bool match(Kind& kind, const char* text, std::vector<Change>& changes, Recognised& recognised);
+  static void move_slots(Kind& kind, std::span<const Found> found);
+  static void tell(const Kind& kind, const char* text, Recognised& recognised);
+  void follow(Kind& kind);
+  std::unique_ptr<Kind> learn(std::string_view line, const MarkerSet& markers) const;
+  static void interpret_noting(const Peeled& peeled, KnownRecord& known);
+  static bool find_slots(const Peeled& peeled, Kind& kind);
+  static void add_runs(std::string_view wrappers, std::string_view source, std::vector<Slot>& slots);
+  static bool tidy(std::string_view line, std::vector<Slot>& slots,
+                   std::vector<KnownRecord::Target>& targets);
+  static const ByteSet& bytes_of(SlotKind kind);
+  bool peels_alike(const KnownRecord& record, std::string_view line, std::size_t record_begin);
+
+  std::size_t most_lines_;
+  std::vector<std::unique_ptr<Kind>> kinds_;
+  Kind* last_ = nullptr;
+  Unwrapper unwrapper_;
+  std::vector<Found> found_;
+  std::uint64_t uses_ = 0;
+  std::uint64_t recognised_ = 0;
+  std::uint64_t missed_ = 0;
+};
+
+}  // namespace wvagate::ingest

@@ -1,0 +1,178 @@
+#include "harness/ingest/line_memory.hpp"
+
+#include <string>
+#include <vector>
+
+#include "tests/support/catch.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+/// A text that lines can be recognised in, and what became of them.
+struct Lines {
+  explicit Lines(std::size_t most = LineMemory::kMostLines) : memory(most) {}
+
+  /// What is known of `line`, by a search for its markers.
+  const KnownRecord* give(const std::string& line) {
+    changes.clear();
+    forgotten.clear();
+    text = line + "\n" + std::string(LineMemory::kPadding, '\0');
+    recognised = {};
+    const std::string_view given(text.data(), line.size());
+    const bool known = memory.recognise(given, find_markers(given), changes, recognised, forgotten);
+    memory.keep();
+    for (const Change& change : changes)
+      recognised.record->take(change);
+    return known ? recognised.record : nullptr;
+  }
+  /// The same by what came after the last line the time before.
+  const KnownRecord* give_next(const std::string& line) {
+    changes.clear();
+    text = line + "\n" + std::string(LineMemory::kPadding, '\0');
+    recognised = {};
+    const bool known = memory.recognise_next(text.data(), changes, recognised);
+    memory.keep();
+    return known ? recognised.record : nullptr;
+  }
+  std::vector<std::string> changed() const {
+    std::vector<std::string> texts;
+    for (const Change& change : changes)
+      texts.emplace_back(change.text, change.size);
+    return texts;
+  }
+
+  LineMemory memory;
+  std::vector<Change> changes;
+  std::vector<std::unique_ptr<KnownRecord>> forgotten;
+  std::string text;
+  Recognised recognised;
+};
+
+std::string metrics(const std::string& itl, const std::string& rate,
+                    const std::string& time = "2026-01-05T09:00:15.016Z") {
+  return R"({"level":"INFO","ts":")" + time +
+         R"(","msg":"Metrics collected for VA: variant=v, replicas=1, accelerator=H100, ttft=20.5ms, itl=)" +
+         itl + "ms, cost=40.00, maxBatch=256, arrivalRate=" + rate +
+         ", avgInputTokens=100.5, avgOutputTokens=200\"}";
+}
+
+TEST_CASE("A line like an earlier one is recognised by what has changed") {
+  Lines lines;
+  const KnownRecord* const first = lines.give(metrics("9.25", "60"));
+  REQUIRE(first != nullptr);
+  CHECK(lines.changes.empty());
+  CHECK(lines.recognised.stamp.timestamp == "2026-01-05T09:00:15.016Z");
+  const LoggedSample& sample = first->parsed.observations.front();
+  CHECK(sample.sample.latency.itl == 9.25);
+
+  REQUIRE(lines.give(metrics("10.5", "60", "2026-01-05T09:01:15.2Z")) == first);
+  CHECK(lines.changed() == std::vector<std::string>{"10.5"});
+  CHECK(lines.recognised.size == metrics("10.5", "60", "2026-01-05T09:01:15.2Z").size() + 1);
+  CHECK(lines.recognised.stamp.timestamp == "2026-01-05T09:01:15.2Z");
+  CHECK(lines.recognised.stamp.time == parse_time("2026-01-05T09:01:15.2Z"));
+  CHECK(sample.sample.latency.itl == 10.5);
+  CHECK(sample.digits.itl == "10.5");
+  CHECK(sample.digits.rate == "60");
+
+  // Numbers that grow and shrink move what stands behind them.
+  REQUIRE(lines.give(metrics("0.125", "1234.5678")) == first);
+  CHECK(lines.changed() == std::vector<std::string>{"0.125", "1234.5678"});
+  REQUIRE(lines.give(metrics("0.125", "7")) == first);
+  CHECK(lines.changed() == std::vector<std::string>{"7"});
+  REQUIRE(lines.give(metrics("0.125", "7")) == first);
+  CHECK(lines.changed().empty());
+}
+
+TEST_CASE("The numbers of recognised lines are what they spell") {
+  Lines lines;
+  REQUIRE(lines.give(metrics("1", "60")) != nullptr);
+  const auto text =
+      GENERATE("0", "5", "12.", ".5", "0.1", "9.43", "12345678", "1234567.8", "123456789.123456",
+               "0.00037932952", "00000.00001", "999999999999999", "99999999999.9999", "3.37e-05", "-4.5",
+               "+7", "1.2345678e+06", "123456789012345678", "0.1234567890123456789");
+  CAPTURE(text);
+  const KnownRecord* const known = lines.give(metrics(text, "60"));
+  REQUIRE(known != nullptr);
+  CHECK(known->parsed.observations.front().sample.latency.itl == std::stod(text));
+  CHECK(known->parsed.observations.front().digits.itl == text);
+}
+
+TEST_CASE("What is no number, or no line of the kind, is not recognised") {
+  Lines lines;
+  const KnownRecord* const first = lines.give(metrics("9.25", "60"));
+  REQUIRE(first != nullptr);
+  const auto line =
+      GENERATE(values({metrics("", "60"), metrics("9.2.5", "60"), metrics(".", "60"), metrics("1e999", "60"),
+                       metrics("NaN", "60"), metrics("12e", "60"), metrics("1 2", "60"),
+                       metrics("9.25", "60", ""), metrics("9.25", "60", "2026-13-05T09:00:15Z"),
+                       metrics("9.25", "60") + " ", metrics("9.25", "12345678901234567890123456789012")}));
+  CAPTURE(line);
+  CHECK(lines.give(line) != first);
+  // What was compared in vain has left nothing behind.
+  REQUIRE(lines.give(metrics("9.25", "61")) == first);
+  CHECK(lines.changed() == std::vector<std::string>{"61"});
+}
+
+TEST_CASE("The line that came next the time before is recognised without a search") {
+  Lines lines;
+  const std::string end = R"({"level":"INFO","ts":"2026-01-05T09:00:16Z","msg":"Reconciliation completed"})";
+  const KnownRecord* const first = lines.give(metrics("9.25", "60"));
+  const KnownRecord* const second = lines.give(end);
+  REQUIRE((first != nullptr && second != nullptr));
+  CHECK(lines.give_next(metrics("9", "60")) == nullptr);  // nothing has come after the second yet
+  REQUIRE(lines.give(metrics("9", "60")) == first);
+  CHECK(lines.give_next(metrics("9", "60")) == nullptr);
+  CHECK(lines.give_next(end) == second);
+  CHECK(lines.give_next(metrics("8", "60")) == first);
+}
+
+TEST_CASE("The kind that was of use longest ago is forgotten") {
+  Lines lines(2);
+  const auto named = [](const std::string& name) {
+    return R"({"ts":"2026-01-05T09:00:16Z","msg":"Processing decision: variant=)" + name +
+           R"(, action=scale-up, current=1, target=2"})";
+  };
+  const KnownRecord* const a = lines.give(named("a"));
+  const KnownRecord* const b = lines.give(named("b"));
+  REQUIRE((a != nullptr && b != nullptr && a != b));
+  REQUIRE(lines.give(named("a")) == a);
+  REQUIRE(lines.give(named("c")) != nullptr);
+  REQUIRE(lines.forgotten.size() == 1);
+  CHECK(lines.forgotten.front().get() == b);
+  CHECK(lines.give(named("a")) == a);
+}
+
+TEST_CASE("Wrapped lines are recognised where their wrappers come off alike") {
+  Lines lines;
+  const std::string record = metrics("9.25", "60");
+  const KnownRecord* const stamped = lines.give("2026-01-05T09:00:15.000000001Z " + record);
+  REQUIRE(stamped != nullptr);
+  CHECK(stamped->outermost == Wrapper::timestamp);
+  CHECK(lines.give("2026-01-05T09:00:16.12Z " + metrics("9.5", "60")) == stamped);
+  CHECK(lines.changed() == std::vector<std::string>{"9.5"});
+  CHECK(lines.give("2026-13-05T09:00:16.12Z " + record) != stamped);  // no time, and so no wrapper
+
+  const KnownRecord* const pod = lines.give("[pod/wva-1/manager] " + record);
+  REQUIRE(pod != nullptr);
+  CHECK(pod->source == "pod/wva-1/manager");
+  CHECK(lines.give("[pod/wva-2/manager] " + record) != pod);  // another one's
+  CHECK(lines.give("[pod/wva-1/manager] " + record) == pod);
+
+  const KnownRecord* const whole = lines.give("2026-01-05T09:00:15.1Z stderr F " + record);
+  REQUIRE(whole != nullptr);
+  CHECK(whole->framed);
+  CHECK(lines.give("2026-01-05T09:00:15.1Z stderr P " + record) == nullptr);  // a piece
+
+  const auto docker = [](const std::string& itl, const std::string& time) {
+    return R"({"log":"{\"ts\":\"2026-01-05T09:00:15Z\",\"msg\":\"Metrics collected for VA: variant=v, itl=)" +
+           itl + R"(ms, ttft=20ms\"}\n","stream":"stderr","time":")" + time + R"("})";
+  };
+  const KnownRecord* const json = lines.give(docker("9.25", "2026-01-05T09:00:15.1Z"));
+  REQUIRE(json != nullptr);
+  CHECK(json->outermost == Wrapper::docker);
+  CHECK(lines.give(docker("10", "2026-01-05T09:00:16Z")) == json);
+  CHECK(json->parsed.observations.front().sample.latency.itl == 10.0);
+}
+
+}  // namespace
+}  // namespace wvagate::ingest
