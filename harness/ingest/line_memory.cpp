@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cctype>
 #include <cstring>
 #include <functional>
 #include <span>
@@ -135,8 +136,9 @@ unsigned equal(__m128i bytes, char byte) {
   return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte))));
 }
 
-/// Up to 15 digits with one point or none: such a number is finite and fits, whatever its value.
-std::optional<LeadingNumber> leading_plain_number(const char* text) {
+/// The number that `text` starts with, of up to 15 digits with one point or none: such a one is finite and
+/// fits, whatever its value.
+[[gnu::always_inline]] inline std::optional<LeadingNumber> leading_plain_number(const char* text) {
   const __m128i bytes = sixteen(text);
   const unsigned points = equal(bytes, '.');
   const auto size = static_cast<unsigned>(std::countr_one(in_range(bytes, '0', '9') | points));
@@ -147,7 +149,7 @@ std::optional<LeadingNumber> leading_plain_number(const char* text) {
 }
 
 /// The length of the run of bytes of a time that `text` starts with.
-std::size_t run_of_time(const char* text) {
+[[gnu::always_inline]] inline std::size_t run_of_time(const char* text) {
   const __m128i bytes = sixteen(text);
   const unsigned others = equal(bytes, ',') | equal(bytes, '/');
   const unsigned run = (in_range(bytes, '+', ':') & ~others) | equal(bytes, 'T') | equal(bytes, 'Z');
@@ -203,9 +205,9 @@ double plain_value(const char* number, std::size_t size, std::size_t point) {
   return static_cast<double>(digits) / kPowers[point == size ? 0 : size - point - 1];
 }
 
-/// The number that `text` starts with; absent where it is none that is finite and fits.
-std::optional<LeadingNumber> leading_number_of(const char* text) {
-  if (const auto plain = leading_plain_number(text)) return plain;
+/// The number that `text` starts with, where it is no plain one; absent where it is none that is finite and
+/// fits.
+std::optional<LeadingNumber> other_leading_number(const char* text) {
   const LeadingNumber number{.size = run_of(text, kNumberBytes)};
   std::optional<double> value;
   Digits digits;
@@ -268,19 +270,18 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
     const std::size_t begin = at + (slot->begin - known_at);
     at += same;
     if (slot->kind == SlotKind::number) {
-      const auto number = leading_number_of(text + begin);
+      auto number = leading_plain_number(text + begin);
+      if (!number) number = other_leading_number(text + begin);
       if (!number) return differs_otherwise();
       at = begin + number->size;
       if (slot->target != kNoTarget)
         changes.push_back(
             {text + begin, static_cast<std::uint32_t>(number->size), number->point, slot->target});
-    } else if (slot->kind == SlotKind::time) {
-      at += run_of_time(text + at);
     } else {
-      at += run_of(text + at, kDigitBytes);
+      at += slot->kind == SlotKind::time ? run_of_time(text + at) : run_of(text + at, kDigitBytes);
       if (at == begin) return differs_otherwise();
     }
-    *found++ = {static_cast<std::size_t>(slot - kind.slots.data()), begin, at};
+    *found++ = {slot, begin, at};
     known_at = slot->end;
     moved |= at ^ known_at;
     ++slot;
@@ -289,14 +290,13 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
   auto record_begin = kind.record_begin;
   if (record_begin) {
     for (const Found& each : all_found) {
-      const std::size_t end = kind.slots[each.slot].end;
-      if (end <= *kind.record_begin) record_begin = *kind.record_begin + each.end - end;
+      if (each.slot->end <= *kind.record_begin) record_begin = *kind.record_begin + each.end - each.slot->end;
     }
     if (!peels_alike(*kind.record, {text, at - 1}, *record_begin)) return differs_otherwise();
   }
-  if (kind.record->what.reading.timed) {
+  if (kind.timed) {
     for (const Found& each : all_found) {
-      if (each.slot != kind.timestamp) continue;
+      if (each.slot != &kind.slots[*kind.timestamp]) continue;
       const auto time = understood({text + each.begin, each.end - each.begin});
       if (!time) return differs_otherwise();
       kind.time = *time;
@@ -335,16 +335,15 @@ bool LineMemory::match(Kind& kind, const char* text, std::vector<Change>& change
 void LineMemory::move_slots(Kind& kind, std::span<const Found> found) {
   std::size_t shift = 0;  // modulo the numbers' range: it may be negative
   auto next = found.begin();
-  for (std::size_t i = next->slot; i < kind.slots.size(); ++i) {
-    Slot& slot = kind.slots[i];
-    if (next != found.end() && next->slot == i) {
-      shift = next->end - slot.end;
-      slot.begin = next->begin;
-      slot.end = next->end;
+  for (auto slot = kind.slots.begin() + (next->slot - kind.slots.data()); slot != kind.slots.end(); ++slot) {
+    if (next != found.end() && next->slot == &*slot) {
+      shift = next->end - slot->end;
+      slot->begin = next->begin;
+      slot->end = next->end;
       ++next;
     } else {
-      slot.begin += shift;
-      slot.end += shift;
+      slot->begin += shift;
+      slot->end += shift;
     }
   }
 }
@@ -360,11 +359,13 @@ void LineMemory::tell(const Kind& kind, const char* text, Recognised& recognised
 }
 
 void LineMemory::keep() {
-  for (const auto& kind : kinds_) {
-    if (kind->text == kind->kept.data()) continue;
-    kind->kept.assign(kind->text, kind->size);
-    kind->kept.append(kPadding, '\0');
-    kind->text = kind->kept.data();
+  for (const Shelf* shelf : {&telling_, &idle_}) {
+    for (const auto& kind : shelf->kinds) {
+      if (kind->text == kind->kept.data()) continue;
+      kind->kept.assign(kind->text, kind->size);
+      kind->kept.append(kPadding, '\0');
+      kind->text = kind->kept.data();
+    }
   }
 }
 
@@ -381,51 +382,93 @@ void LineMemory::follow(Kind& kind) {
   if (last_ != nullptr) last_->next = &kind;
   last_ = &kind;
   kind.used = ++uses_;
+  if (kind.key != kNoKey) kind_of(kind.key) = &kind;
 }
 
-bool LineMemory::recognise_next(const char* text, std::vector<Change>& changes, Recognised& recognised) {
-  if (last_ == nullptr || last_->next == nullptr) return false;
-  Kind& expected = *last_->next;
-  if (!match(expected, text, changes, recognised)) return false;
-  ++recognised_;
-  follow(expected);
-  return true;
+std::uint64_t LineMemory::key_of(const char* text) {
+  std::array<std::uint64_t, 2> words;
+  std::memcpy(words.data(), text + kKeyAt, sizeof words);
+  return ((words[0] * 0x9E3779B97F4A7C15) ^ std::rotl(words[1], 29)) * 0xE7037ED1A0B428DB | 1;
+}
+
+bool LineMemory::recognise_fast(const char* text, std::vector<Change>& changes, Recognised& recognised) {
+  const std::uint64_t key = key_of(text);
+  Kind* const expected = last_ != nullptr ? last_->next : nullptr;
+  const auto is = [&](Kind* kind) {
+    if (kind == nullptr || (kind->key != key && kind->key != kNoKey)) return false;
+    if (!match(*kind, text, changes, recognised)) return false;
+    ++(kind->record != nullptr ? telling_ : idle_).recognised;
+    follow(*kind);
+    return true;
+  };
+  Kind* const told = kind_of(key);
+  return is(expected) || (told != expected && is(told));
 }
 
 bool LineMemory::recognise(std::string_view line, const MarkerSet& markers, std::vector<Change>& changes,
                            Recognised& recognised, std::vector<std::unique_ptr<KnownRecord>>& forgotten) {
-  for (const auto& kind : kinds_) {
+  for (const auto& kind : telling_.kinds) {
     if (kind->markers != markers || !match(*kind, line.data(), changes, recognised)) continue;
-    ++recognised_;
+    ++telling_.recognised;
     follow(*kind);
     return true;
   }
-  // Where lines are never alike, remembering costs more than it saves.
-  const bool pays = recognised_ >= missed_ / 2 || missed_ < 4 * kMostLines;
-  if (++missed_; most_lines_ == 0 || line.size() > kLongestLine || (!pays && missed_ % 64 != 0)) return false;
+  ++telling_.missed;
+  if (most_lines_ == 0 || line.size() > kLongestLine || !telling_.wants_another()) return false;
   auto learned = learn(line, markers);
   if (learned == nullptr) return false;
-  Kind& kind = *learned;
-  if (kinds_.size() < most_lines_) {
-    kinds_.push_back(std::move(learned));
-  } else {  // for the one that was of use longest ago
-    auto& oldest = *std::min_element(kinds_.begin(), kinds_.end(),
-                                     [](const auto& a, const auto& b) { return a->used < b->used; });
-    for (const auto& other : kinds_) {
-      if (other->next == oldest.get()) other->next = nullptr;
-    }
-    if (last_ == oldest.get()) last_ = nullptr;
-    forgotten.push_back(std::move(oldest->record));
-    oldest = std::move(learned);
-  }
-  if (found_.size() < kind.slots.size()) found_.resize(kind.slots.size());
-  follow(kind);
-  tell(kind, line.data(), recognised);
+  if (auto other = put(telling_, std::move(learned), line)) forgotten.push_back(std::move(other->record));
+  tell(*last_, line.data(), recognised);
   return true;
 }
 
+void LineMemory::learn_idle(std::string_view line) {
+  if (!line.starts_with('{')) return;
+  const std::uint64_t key = key_of(line.data());
+  for (const auto& kind : idle_.kinds) {
+    std::vector<Change> none;
+    Recognised recognised;
+    if (kind->key == key && match(*kind, line.data(), none, recognised)) return follow(*kind);
+  }
+  ++idle_.missed;
+  if (most_lines_ == 0 || line.size() > kLongestLine || !idle_.wants_another()) return;
+  auto kind = std::make_unique<Kind>();
+  add_runs(line, {}, kind->slots);
+  put(idle_, std::move(kind), line);
+}
+
+/// Puts a new kind, of the line that was read last, in the place of the one that was of use longest ago,
+/// where there is no room; gives that one.
+std::unique_ptr<LineMemory::Kind> LineMemory::put(Shelf& shelf, std::unique_ptr<Kind> kind,
+                                                  std::string_view line) {
+  kind->text = line.data();
+  kind->size = line.size() + 1;
+  const auto in_key = [](const Slot& slot) { return slot.begin < kKeyAt + kKeySize && slot.end >= kKeyAt; };
+  if (line.size() >= kKeyAt + kKeySize && std::none_of(kind->slots.begin(), kind->slots.end(), in_key))
+    kind->key = key_of(line.data());
+  if (found_.size() < kind->slots.size()) found_.resize(kind->slots.size());
+  std::unique_ptr<Kind> other;
+  if (shelf.kinds.size() < most_lines_) {
+    shelf.kinds.push_back(std::move(kind));
+    follow(*shelf.kinds.back());
+    return other;
+  }
+  auto& place = *std::min_element(shelf.kinds.begin(), shelf.kinds.end(),
+                                  [](const auto& a, const auto& b) { return a->used < b->used; });
+  other = std::exchange(place, std::move(kind));
+  for (const Shelf* each : {&telling_, &idle_}) {
+    for (const auto& rest : each->kinds) {
+      if (rest->next == other.get()) rest->next = nullptr;
+    }
+  }
+  std::replace(by_key_.begin(), by_key_.end(), other.get(), static_cast<Kind*>(nullptr));
+  if (last_ == other.get()) last_ = nullptr;
+  follow(*place);
+  return other;
+}
+
 /// What is to be remembered of a line; nullptr where lines like it could not be told.
-std::unique_ptr<LineMemory::Kind> LineMemory::learn(std::string_view line, const MarkerSet& markers) const {
+std::unique_ptr<LineMemory::Kind> LineMemory::learn(std::string_view line, const MarkerSet& markers) {
   auto kind = std::make_unique<Kind>();
   kind->record = std::make_unique<KnownRecord>();
   KnownRecord& record = *kind->record;
@@ -441,9 +484,9 @@ std::unique_ptr<LineMemory::Kind> LineMemory::learn(std::string_view line, const
   if (record.markers.none()) return nullptr;
   interpret_noting(peeled, record);
   if (!find_slots(peeled, *kind)) return nullptr;
+  record.parsed.numbers = {};
   kind->markers = markers;
-  kind->text = line.data();
-  kind->size = line.size() + 1;
+  kind->timed = record.what.reading.timed;
   return kind;
 }
 
@@ -514,17 +557,31 @@ bool LineMemory::find_slots(const Peeled& peeled, Kind& kind) {
   return true;
 }
 
-/// Adds what may be a time in the wrappers before a record.
-void LineMemory::add_runs(std::string_view wrappers, std::string_view source, std::vector<Slot>& slots) {
-  const auto source_at = place_in(wrappers, source);
-  for (std::size_t at = kTimeBytes.find_in(wrappers); at != std::string_view::npos;) {
-    std::size_t end = at;
-    while (end < wrappers.size() && kTimeBytes.has(wrappers[end]))
+/// Adds the times and numbers in `text` where nobody reads them, but for those in `source`. None is a part of
+/// a marker, and none can become one: no marker has a digit, none of them is left out, and a letter of a time
+/// is followed by none.
+void LineMemory::add_runs(std::string_view text, std::string_view source, std::vector<Slot>& slots) {
+  const auto source_at = place_in(text, source);
+  const auto add_all = [&](std::size_t from, std::size_t to, SlotKind kind) {
+    const ByteSet& bytes = bytes_of(kind);
+    for (std::size_t begin = from; begin < to;) {
+      std::size_t end = begin;
+      while (end < to && bytes.has(text[end]))
+        ++end;
+      if (end > begin) slots.push_back({.begin = begin, .end = end, .kind = kind});
+      begin = end + 1;
+    }
+  };
+  for (std::size_t begin = 0; begin < text.size(); ++begin) {
+    std::size_t end = begin;
+    while (end < text.size() && kTimeBytes.has(text[end]))
       ++end;
-    const bool in_source = source_at && at < *source_at + source.size() && end > *source_at;
-    if (!in_source && kDigitBytes.find_in(wrappers.substr(0, end), at) != std::string_view::npos)
-      slots.push_back({.begin = at, .end = end, .kind = SlotKind::time});
-    at = kTimeBytes.find_in(wrappers, end);
+    const bool in_source = source_at && begin < *source_at + source.size() && end > *source_at;
+    const bool before_letter = end < text.size() && std::isalpha(static_cast<unsigned char>(text[end])) != 0;
+    const std::string_view run = text.substr(begin, end - begin);
+    if (!in_source && kDigitBytes.find_in(run) != std::string_view::npos)
+      add_all(begin, end, before_letter ? SlotKind::digits : SlotKind::time);
+    begin = end;
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -52,41 +53,47 @@ struct KnownRecord {
 
 /// A line that is like an earlier one.
 struct Recognised {
-  KnownRecord* record = nullptr;
-  std::size_t size = 0;  ///< of the line, its end included
-  Stamp stamp;           ///< without the line's number; the time where the record has to have one
+  KnownRecord* record = nullptr;  ///< none where lines of this kind tell nothing
+  std::size_t size = 0;           ///< of the line, its end included
+  Stamp stamp;                    ///< without the line's number; the time where the record has to have one
 };
 
-/// Remembers lines with markers, and recognises later ones that differ from them in their time and their
-/// numbers only: nearly all lines of a controller do. What a line says depends on its text alone, and of a
-/// number only on that it stands there; so such a line says what the earlier one said, with its own numbers,
-/// and need not be searched nor taken apart.
+/// Remembers lines, and recognises later ones that differ from them in their time and their numbers only:
+/// nearly all lines of a controller do. What a line says depends on its text alone, and of a number only on
+/// that it stands there; so such a line says what the earlier one said, with its own numbers, and need not be
+/// searched nor taken apart.
 ///
 /// A line is compared with the one before of its kind, wrappers and all, so that only what has changed
-/// between the two is looked at byte by byte.
+/// between the two is looked at byte by byte. Which kind it may be of is told by some of its bytes, which
+/// stand behind the time in zap's lines, or by what came next the time before.
 class LineMemory {
  public:
-  /// Kinds of lines that are remembered: a cycle of the controller has some twenty, and some more for each
-  /// variant.
+  /// Kinds of lines that are remembered, of those that tell something and of the others: a cycle of the
+  /// controller has some twenty, and some more for each variant.
   static constexpr std::size_t kMostLines = 64;
 
   /// So many readable bytes follow each line.
-  static constexpr std::size_t kPadding = 32;
+  static constexpr std::size_t kPadding = 72;
 
   explicit LineMemory(std::size_t most_lines) : most_lines_(most_lines) {}
 
-  /// Whether the line that starts at `text` is of the kind that followed the last one that was recognised the
-  /// time before. Somewhere behind `text` is a line end. Adds what has changed to `changes`.
-  bool recognise_next(const char* text, std::vector<Change>& changes, Recognised& recognised);
+  /// Whether the line that starts at `text` is of a kind that can be told at a glance. Somewhere behind
+  /// `text` is a line end. Adds what has changed to `changes`.
+  bool recognise_fast(const char* text, std::vector<Change>& changes, Recognised& recognised);
   /// The same for a line in which `markers` were found, of any kind; one of a kind that is new may be learned
   /// for later. What must go for it is moved to `forgotten`, for those who still have it.
   bool recognise(std::string_view line, const MarkerSet& markers, std::vector<Change>& changes,
                  Recognised& recognised, std::vector<std::unique_ptr<KnownRecord>>& forgotten);
+  /// A line without markers, and in no frame: those of its kind are recognised later, without a record.
+  void learn_idle(std::string_view line);
   /// The texts that were given so far will go: keeps what is needed of them.
   void keep();
 
  private:
   static constexpr std::size_t kNoTarget = SIZE_MAX;
+  static constexpr std::uint64_t kNoKey = 0;
+  static constexpr std::size_t kKeyAt = 56;  // in the line: behind the time in zap's
+  static constexpr std::size_t kKeySize = 16;
   enum class SlotKind : std::uint8_t {
     number,
     digits,  // of no consequence
@@ -108,13 +115,26 @@ class LineMemory {
     TimePoint time;                           // of the last line, where its record has to have one
     std::optional<std::size_t> record_begin;  // behind wrappers, which are to be peeled off each line
     MarkerSet markers;                        // of the line
-    std::unique_ptr<KnownRecord> record;
-    Kind* next = nullptr;    // what was recognised after it
-    std::uint64_t used = 0;  // grows with each use
+    std::unique_ptr<KnownRecord> record;      // none of a line without markers
+    bool timed = false;                       // it has to have a time
+    std::uint64_t key = 0;                    // kNoKey: cannot be told by it
+    Kind* next = nullptr;                     // what was recognised after it
+    std::uint64_t used = 0;                   // grows with each use
+  };
+  /// Kinds that have their room apart.
+  struct Shelf {
+    std::vector<std::unique_ptr<Kind>> kinds;
+    std::uint64_t recognised = 0, missed = 0;
+
+    /// Where lines are never alike, remembering costs more than it saves.
+    bool wants_another() const {
+      return recognised >= missed / 2 || missed < 4 * kMostLines || missed % 64 == 0;
+    }
   };
   /// What a slot has in the line that is being compared.
   struct Found {
-    std::size_t slot = 0, begin = 0, end = 0;
+    const Slot* slot = nullptr;
+    std::size_t begin = 0, end = 0;
   };
 
   template <typename Bytes>
@@ -125,23 +145,25 @@ class LineMemory {
   static void move_slots(Kind& kind, std::span<const Found> found);
   static void tell(const Kind& kind, const char* text, Recognised& recognised);
   void follow(Kind& kind);
-  std::unique_ptr<Kind> learn(std::string_view line, const MarkerSet& markers) const;
+  static std::uint64_t key_of(const char* text);
+  Kind*& kind_of(std::uint64_t key) { return by_key_[key >> 56]; }
+  std::unique_ptr<Kind> put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line);
+  static std::unique_ptr<Kind> learn(std::string_view line, const MarkerSet& markers);
   static void interpret_noting(const Peeled& peeled, KnownRecord& known);
   static bool find_slots(const Peeled& peeled, Kind& kind);
-  static void add_runs(std::string_view wrappers, std::string_view source, std::vector<Slot>& slots);
+  static void add_runs(std::string_view text, std::string_view source, std::vector<Slot>& slots);
   static bool tidy(std::string_view line, std::vector<Slot>& slots,
                    std::vector<KnownRecord::Target>& targets);
   static const ByteSet& bytes_of(SlotKind kind);
   bool peels_alike(const KnownRecord& record, std::string_view line, std::size_t record_begin);
 
   std::size_t most_lines_;
-  std::vector<std::unique_ptr<Kind>> kinds_;
+  Shelf telling_, idle_;
+  std::array<Kind*, 256> by_key_{};
   Kind* last_ = nullptr;
   Unwrapper unwrapper_;
   std::vector<Found> found_;
   std::uint64_t uses_ = 0;
-  std::uint64_t recognised_ = 0;
-  std::uint64_t missed_ = 0;
 };
 
 }  // namespace wvagate::ingest

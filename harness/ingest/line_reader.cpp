@@ -8,6 +8,13 @@
 #include "harness/ingest/wrapper.hpp"
 
 namespace wvagate::ingest {
+namespace {
+
+/// A small log is read in small pieces: most of the time of a block's first read goes into its pages.
+constexpr std::size_t kSmallLog = std::size_t{1024} * 1024;
+constexpr std::size_t kSmallRead = std::size_t{64} * 1024;
+
+}  // namespace
 
 Result<bool> LineReader::next(LineBatch& batch) {
   batch.lines_.clear();
@@ -44,9 +51,11 @@ Result<bool> LineReader::read_more(LineBatch& batch) {
     std::memcpy(larger.get(), batch.buffer_.get(), end_);
     batch.buffer_ = std::move(larger);
   }
-  const auto got = source_.read(std::span(batch.buffer_.get() + end_, batch.size_ - end_));
+  const std::size_t most = bytes_ < kSmallLog ? kSmallRead : limits_.block_bytes;
+  const auto got = source_.read(std::span(batch.buffer_.get() + end_, std::min(most, batch.size_ - end_)));
   if (!got) return got.error();
   batch.bytes_ += got.value();
+  bytes_ += got.value();
   const std::string_view fresh(batch.buffer_.get() + end_, got.value());
   if (const std::size_t newline = fresh.rfind('\n'); newline != std::string_view::npos)
     whole_ = end_ + newline + 1;
@@ -92,8 +101,8 @@ void LineReader::find_lines(LineBatch& batch) {
     const std::size_t first_change = batch.changes_.size();
     ++number_;
     Recognised known;
-    if (number_ > limits_.first_lines && memory_.recognise_next(bytes.data() + at, batch.changes_, known)) {
-      add_known(known, bytes.substr(at, known.size - 1), first_change, batch);
+    if (number_ > limits_.first_lines && memory_.recognise_fast(bytes.data() + at, batch.changes_, known)) {
+      if (known.record != nullptr) add_known(known, bytes.substr(at, known.size - 1), first_change, batch);
       at += known.size;
     } else {
       at = search_line(bytes, at, batch);
@@ -116,6 +125,7 @@ void LineReader::add_known(const Recognised& recognised, std::string_view text, 
 /// Looks for markers in the line that starts at `begin`, and gives it where it has some; returns where the
 /// next one starts.
 std::size_t LineReader::search_line(std::string_view bytes, std::size_t begin, LineBatch& batch) {
+  static_assert(LineMemory::kPadding <= kMaskPadding);
   constexpr std::size_t kWord = MarkerMasks::kBytesAWord;
   MarkerSet markers;
   std::size_t end = begin;
@@ -151,7 +161,9 @@ std::size_t LineReader::search_line(std::string_view bytes, std::size_t begin, L
       return end + 1;
     }
   }
-  if (markers.any() || too_long || first || has_runtime_frame(text)) {
+  if (markers.none() && !too_long && !first && !has_runtime_frame(text)) {
+    memory_.learn_idle(text);
+  } else {
     batch.lines_.push_back({.text = too_long ? std::string_view() : text,
                             .number = number_,
                             .markers = markers,

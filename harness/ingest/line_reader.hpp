@@ -95,6 +95,7 @@ class LineReader {
   std::size_t end_ = 0;       // of the bytes in the batch's buffer
   std::size_t whole_ = 0;     // behind its last line that is there as a whole
   std::uint64_t number_ = 0;  // of the last line that was found
+  std::uint64_t bytes_ = 0;   // that were read
   bool ended_ = false;
   LineMemory memory_;
   MarkerMasks masks_;            // of the bytes that were searched last,

@@ -35,10 +35,10 @@ Error read_error(const std::string& path, const std::string& why, const std::str
   return {.kind = ErrorKind::log, .where = path, .what = why, .help = help};
 }
 
-bool is_regular_file(const std::string& path) {
+std::uint64_t regular_bytes(const std::string& path) {
   struct stat file {};
   const int outcome = path == "-" ? ::fstat(STDIN_FILENO, &file) : ::stat(path.c_str(), &file);
-  return outcome == 0 && S_ISREG(file.st_mode);
+  return outcome == 0 && S_ISREG(file.st_mode) ? static_cast<std::uint64_t>(file.st_size) : 0;
 }
 
 Result<LogFile> LogFile::open(const std::string& path, const ReadOptions& options) {

@@ -36,8 +36,8 @@ struct ReadOptions {
       false;  ///< a file is read in a thread of its own, without the waiter; the samples are the same
 };
 
-/// Whether `path` ("-" for standard input) is a file, all of whose bytes are there.
-bool is_regular_file(const std::string& path);
+/// The size of the regular file at `path` ("-" for standard input); 0 of anything else.
+std::uint64_t regular_bytes(const std::string& path);
 
 /// "FILE: why", of a log that cannot be read.
 Error read_error(const std::string& path, const std::string& why, const std::string& help = {});

@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kShortLine = 110;    // shown whole, wherever its fault is
 constexpr std::size_t kOffendingKept = 5;  // of each reason
 constexpr std::size_t kFirstLines = 5;
-constexpr std::size_t kMaxSources = 1024;  // whose lines are assembled apart
+constexpr std::size_t kMaxSources = 1024;                            // whose lines are assembled apart
+constexpr std::uint64_t kWorthAThread = std::uint64_t{1024} * 1024;  // bytes of a log
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 std::string file_name(const std::string& path) {
@@ -299,7 +300,7 @@ Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const
                 const ReadOptions& options) {
   facts.name = file_name(path);
   ReadOptions opened = options;
-  opened.ahead = options.ahead && !options.follow && is_regular_file(path);
+  opened.ahead = options.ahead && !options.follow && regular_bytes(path) >= kWorthAThread;
   if (opened.ahead) opened.waiter = nullptr;  // nothing is waited for
   const auto source = open_log(path, opened);
   if (!source) return source.error();

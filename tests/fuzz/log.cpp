@@ -45,15 +45,15 @@ void check_lines(std::string_view log, Choices& choices) {
   expect(bytes == log.size(), "all bytes are read");
 }
 
-void check_same(const ReadBack& whole, const ReadBack& pieces) {
+void check_same(const ReadBack& whole, const ReadBack& other) {
   const LineCounts& a = whole.facts.lines;
-  const LineCounts& b = pieces.facts.lines;
-  expect(a.used == b.used && a.ignored == b.ignored && a.malformed == b.malformed,
-         "counts do not depend on how the bytes come in");
-  expect(csv_of(whole) == csv_of(pieces), "samples do not depend on how the bytes come in");
+  const LineCounts& b = other.facts.lines;
+  expect(a.used == b.used && a.ignored == b.ignored && a.malformed == b.malformed &&
+             whole.facts.markers == other.facts.markers && whole.facts.wrappers == other.facts.wrappers,
+         "counts do not depend on how the bytes come in, nor on what is remembered");
+  expect(csv_of(whole) == csv_of(other), "nor do samples");
   for (std::size_t i = 0; i < whole.samples.size(); ++i) {
-    expect(whole.samples[i].sample.segment == pieces.samples[i].sample.segment,
-           "segments do not depend on how the bytes come in");
+    expect(whole.samples[i].sample.segment == other.samples[i].sample.segment, "nor do segments");
   }
 }
 
@@ -70,6 +70,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   check_log(whole, log);
   const std::size_t largest = 1 + choices.below(300);
   check_same(whole, read_bytes(log, [&] { return 1 + choices.below(largest); }));
+  check_same(whole, read_bytes(log, {}, {.remembered = 0}));
+  check_same(whole, read_bytes(log, {}, {.block_bytes = 1 + choices.below(4096), .remembered = 2}));
 
   std::string json;
   for (const LoggedSample& sample : whole.samples)

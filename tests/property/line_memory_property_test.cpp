@@ -157,9 +157,14 @@ TEST_CASE("Remembered lines give what they would give alone") {
         if (seed > 5 && random() % 8 == 0) log += line + "\n";  // once more: the same, or what has come of it
       }
       const auto alone = given(log, {.remembered = 0});
-      CHECK(given(log, {}) == alone);
-      // Few at once, in blocks of a few lines.
-      CHECK(given(log, {.block_bytes = 700 + random() % 5000, .remembered = 3}) == alone);
+      // All at once, and few at a time in blocks of a few lines.
+      for (const LineLimits& limits :
+           {LineLimits(), LineLimits{.block_bytes = 700 + random() % 5000, .remembered = 3}}) {
+        const auto remembered = given(log, limits);
+        REQUIRE(remembered.size() == alone.size());
+        for (std::size_t i = 0; i < alone.size(); ++i)
+          REQUIRE(remembered[i] == alone[i]);
+      }
     }
   }
 }

@@ -23,13 +23,17 @@ struct ReadBack {
 };
 
 /// Reads `log` in pieces whose sizes `piece` says.
-inline ReadBack read_bytes(std::string_view log, std::function<std::size_t()> piece = {}) {
+inline ReadBack read_bytes(std::string_view log, std::function<std::size_t()> piece = {},
+                           const ingest::LineLimits& limits = {}) {
   ReadBack read;
   testing::MemorySource source(std::string(log), std::move(piece));
-  auto facts = ingest::read_log(source, "fuzz.log", read.names, [&](const LoggedSample& sample) {
-    read.samples.push_back(sample);
-    return true;
-  });
+  auto facts = ingest::read_log(
+      source, "fuzz.log", read.names,
+      [&](const LoggedSample& sample) {
+        read.samples.push_back(sample);
+        return true;
+      },
+      limits);
   expect(facts.ok(), "a log in memory is read to its end");
   read.facts = std::move(facts).value();
   return read;

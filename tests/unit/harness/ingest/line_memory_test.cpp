@@ -25,14 +25,19 @@ struct Lines {
       recognised.record->take(change);
     return known ? recognised.record : nullptr;
   }
-  /// The same by what came after the last line the time before.
-  const KnownRecord* give_next(const std::string& line) {
+  /// The same without a search.
+  const KnownRecord* give_fast(const std::string& line) {
     changes.clear();
     text = line + "\n" + std::string(LineMemory::kPadding, '\0');
     recognised = {};
-    const bool known = memory.recognise_next(text.data(), changes, recognised);
+    const bool known = memory.recognise_fast(text.data(), changes, recognised);
     memory.keep();
     return known ? recognised.record : nullptr;
+  }
+  void learn_idle(const std::string& line) {
+    text = line + "\n" + std::string(LineMemory::kPadding, '\0');
+    memory.learn_idle({text.data(), line.size()});
+    memory.keep();
   }
   std::vector<std::string> changed() const {
     std::vector<std::string> texts;
@@ -113,17 +118,49 @@ TEST_CASE("What is no number, or no line of the kind, is not recognised") {
   CHECK(lines.changed() == std::vector<std::string>{"61"});
 }
 
-TEST_CASE("The line that came next the time before is recognised without a search") {
+TEST_CASE("A line is told without a search by its bytes behind the time, or by what came next before") {
   Lines lines;
-  const std::string end = R"({"level":"INFO","ts":"2026-01-05T09:00:16Z","msg":"Reconciliation completed"})";
+  const std::string end =
+      R"({"level":"INFO","ts":"2026-01-05T09:00:16Z","msg":"Reconciliation completed successfully"})";
+  CHECK(lines.give_fast(end) == nullptr);
   const KnownRecord* const first = lines.give(metrics("9.25", "60"));
   const KnownRecord* const second = lines.give(end);
   REQUIRE((first != nullptr && second != nullptr));
-  CHECK(lines.give_next(metrics("9", "60")) == nullptr);  // nothing has come after the second yet
-  REQUIRE(lines.give(metrics("9", "60")) == first);
-  CHECK(lines.give_next(metrics("9", "60")) == nullptr);
-  CHECK(lines.give_next(end) == second);
-  CHECK(lines.give_next(metrics("8", "60")) == first);
+  CHECK(lines.give_fast(metrics("9", "60")) == first);
+  CHECK(lines.give_fast(metrics("8", "60")) == first);
+  CHECK(lines.give_fast(end) == second);
+  CHECK(lines.give_fast(metrics("8.2.5", "60")) == nullptr);
+
+  // Where these bytes are a part of the time, or the line is shorter, only by what came next.
+  const std::string stamped = "2026-01-05T09:00:15.000000001Z " + metrics("7", "60");
+  const std::string done = R"({"ts":"2026-01-05T09:00:16Z","msg":"Reconciliation completed"})";
+  const KnownRecord* const third = lines.give(stamped);
+  const KnownRecord* const fourth = lines.give(done);
+  REQUIRE((third != nullptr && fourth != nullptr));
+  CHECK(lines.give_fast(stamped) == nullptr);
+  REQUIRE(lines.give(stamped) == third);
+  CHECK(lines.give_fast(done) == fourth);
+  CHECK(lines.give_fast(stamped) == third);
+}
+
+TEST_CASE("Lines that tell nothing are recognised without a record") {
+  Lines lines;
+  const auto scraped = [](const std::string& what) {
+    return R"({"level":"DEBUG","ts":"2026-01-05T09:00:16.001Z","msg":"Scraped a monitor of the cluster: targets=)" +
+           what + R"("})";
+  };
+  const auto recognised = [&](const std::string& line) {
+    lines.give_fast(line);
+    return lines.recognised.size > 0;
+  };
+  const std::string first = scraped("3, took 5.2s, System12 data prepared for optimization");
+  CHECK_FALSE(recognised(first));
+  lines.learn_idle(first);
+  CHECK(recognised(first));
+  CHECK(recognised(scraped("31, took 1.25s, System7 data prepared for optimization")));
+  CHECK(lines.recognised.record == nullptr);
+  CHECK(lines.changes.empty());
+  CHECK_FALSE(recognised(scraped("3, took 5.2s, System data prepared for optimization")));
 }
 
 TEST_CASE("The kind that was of use longest ago is forgotten") {
