@@ -19,9 +19,6 @@
 namespace wvagate::ingest {
 namespace {
 
-/// Longer lines are not remembered.
-constexpr std::size_t kLongestLine = std::size_t{16} * 1024;
-
 constexpr ByteSet kTimeBytes("0123456789.+-:TZ");
 
 /// Where `part` begins in `whole`; absent where it is no part of it.
@@ -286,6 +283,7 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
     moved |= at ^ known_at;
     ++slot;
   }
+  if (at - 1 > longest_line_) return differs_otherwise();
   const std::span<const Found> all_found(found_.data(), found);
   auto record_begin = kind.record_begin;
   if (record_begin) {
@@ -414,7 +412,7 @@ bool LineMemory::recognise(std::string_view line, const MarkerSet& markers, std:
     return true;
   }
   ++telling_.missed;
-  if (most_lines_ == 0 || line.size() > kLongestLine || !telling_.wants_another()) return false;
+  if (most_lines_ == 0 || line.size() > longest_line_ || !telling_.wants_another()) return false;
   auto learned = learn(line, markers);
   if (learned == nullptr) return false;
   if (auto other = put(telling_, std::move(learned), line)) forgotten.push_back(std::move(other->record));
@@ -431,7 +429,7 @@ void LineMemory::learn_idle(std::string_view line) {
     if (kind->key == key && match(*kind, line.data(), none, recognised)) return follow(*kind);
   }
   ++idle_.missed;
-  if (most_lines_ == 0 || line.size() > kLongestLine || !idle_.wants_another()) return;
+  if (most_lines_ == 0 || line.size() > longest_line_ || !idle_.wants_another()) return;
   auto kind = std::make_unique<Kind>();
   add_runs(line, {}, kind->slots);
   put(idle_, std::move(kind), line);

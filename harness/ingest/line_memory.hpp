@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -72,10 +73,14 @@ class LineMemory {
   /// controller has some twenty, and some more for each variant.
   static constexpr std::size_t kMostLines = 64;
 
+  static constexpr std::size_t kLongestLine = std::size_t{16} * 1024;
+
   /// So many readable bytes follow each line.
   static constexpr std::size_t kPadding = 72;
 
-  explicit LineMemory(std::size_t most_lines) : most_lines_(most_lines) {}
+  /// Remembers and recognises lines of up to `longest_line` bytes, and no longer than kLongestLine.
+  LineMemory(std::size_t most_lines, std::size_t longest_line)
+      : most_lines_(most_lines), longest_line_(std::min(longest_line, kLongestLine)) {}
 
   /// Whether the line that starts at `text` is of a kind that can be told at a glance. Somewhere behind
   /// `text` is a line end. Adds what has changed to `changes`.
@@ -157,7 +162,7 @@ class LineMemory {
   static const ByteSet& bytes_of(SlotKind kind);
   bool peels_alike(const KnownRecord& record, std::string_view line, std::size_t record_begin);
 
-  std::size_t most_lines_;
+  std::size_t most_lines_, longest_line_;
   Shelf telling_, idle_;
   std::array<Kind*, 256> by_key_{};
   Kind* last_ = nullptr;

@@ -74,7 +74,7 @@ class LineReader {
  public:
   /// `source` must outlive the reader.
   explicit LineReader(ByteSource& source, const LineLimits& limits = {})
-      : source_(source), limits_(limits), memory_(limits.remembered) {}
+      : source_(source), limits_(limits), memory_(limits.remembered, limits.line_bytes) {}
 
   /// Fills `batch` with the next whole lines, of one read where that has some; its bytes are one block, or
   /// the longest line up to the limit. False at the end. What was read before a fault is given before it.

@@ -186,8 +186,7 @@ class LogReader {
     KnownRecord& known = *line.known;
     for (const Change& change : changes)
       known.take(change);
-    if (known.framed && !pieces_.empty())
-      return take_framed(line.text, line.number);  // maybe one more of them
+    if (known.framed && !pieces_.empty()) return take(line);  // it may be one more of them
     note_markers(known.markers);
     Stamp stamp = line.stamp;
     stamp.line = line.number;

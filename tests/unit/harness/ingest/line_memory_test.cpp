@@ -10,7 +10,7 @@ namespace {
 
 /// A text that lines can be recognised in, and what became of them.
 struct Lines {
-  explicit Lines(std::size_t most = LineMemory::kMostLines) : memory(most) {}
+  explicit Lines(std::size_t most = LineMemory::kMostLines) : memory(most, kLongest) {}
 
   /// What is known of `line`, by a search for its markers.
   const KnownRecord* give(const std::string& line) {
@@ -46,6 +46,7 @@ struct Lines {
     return texts;
   }
 
+  static constexpr std::size_t kLongest = 400;
   LineMemory memory;
   std::vector<Change> changes;
   std::vector<std::unique_ptr<KnownRecord>> forgotten;
@@ -161,6 +162,21 @@ TEST_CASE("Lines that tell nothing are recognised without a record") {
   CHECK(lines.recognised.record == nullptr);
   CHECK(lines.changes.empty());
   CHECK_FALSE(recognised(scraped("3, took 5.2s, System data prepared for optimization")));
+}
+
+TEST_CASE("Lines beyond the limit are neither remembered nor recognised") {
+  Lines lines;
+  const auto named = [](const std::string& name, std::size_t digits) {
+    return R"({"ts":"2026-01-05T09:00:16Z","msg":"Processing decision: variant=)" + name +
+           ", action=no-change, current=" + std::string(digits, '1') + R"(, target=2"})";
+  };
+  const KnownRecord* const known = lines.give(named("a", 1));
+  REQUIRE(known != nullptr);
+  const std::size_t room = Lines::kLongest - named("a", 0).size();
+  CHECK(lines.give(named("a", room)) == known);
+  CHECK(lines.give(named("a", room + 1)) == nullptr);
+  CHECK(lines.give(named("b", room + 1)) == nullptr);
+  CHECK(lines.give(named("a", 1)) == known);
 }
 
 TEST_CASE("The kind that was of use longest ago is forgotten") {
