@@ -9,8 +9,8 @@ namespace wvagate::fuzz {
 inline constexpr unsigned kStrictJson =
     rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
 
-/// `text` is one JSON value, in valid UTF-8. Behind a number like `0e616`, which JSON has and RapidJSON has no
-/// room for, nothing is looked at.
+/// `text` is one JSON value, in valid UTF-8. Behind a number like `0e616`, which JSON has and RapidJSON has
+/// no room for, nothing is looked at.
 inline bool is_json(std::string_view text) {
   rapidjson::Document document;
   document.Parse<kStrictJson>(text.data(), text.size());
