@@ -162,6 +162,12 @@ TEST_CASE("Lines that tell nothing are recognised without a record") {
   CHECK(lines.recognised.record == nullptr);
   CHECK(lines.changes.empty());
   CHECK_FALSE(recognised(scraped("3, took 5.2s, System data prepared for optimization")));
+
+  // A time's letter could begin a marker.
+  const std::string second = scraped("1uner validation succeeded for variant");
+  lines.learn_idle(second);
+  CHECK(recognised(scraped("22uner validation succeeded for variant")));
+  CHECK_FALSE(recognised(scraped("Tuner validation succeeded for variant")));
 }
 
 TEST_CASE("Lines beyond the limit are neither remembered nor recognised") {
