@@ -9,7 +9,7 @@
 #include <span>
 #include <utility>
 
-#include "harness/ingest/read_ahead.hpp"
+#include "harness/ingest/line_relay.hpp"
 #include "harness/ingest/record_reader.hpp"
 #include "harness/ingest/wrapper.hpp"
 
@@ -51,43 +51,28 @@ class LogReader {
     emit_ = [this, &sink](const LoggedSample& sample) { stopped_ = stopped_ || !sink(sample); };
   }
 
-  /// `ahead`: lines are searched for in a thread of its own.
-  Status run(ByteSource& source, bool ahead, LineLimits limits = {}) {
+  Status run(ByteSource& source, std::size_t threads, LineLimits limits = {}) {
     limits.first_lines = kFirstLines;
-    LineReader reader(source, limits);
-    if (ahead) {
-      ReadAhead batches(reader);
-      return take_all([&] { return batches.next(); });
-    }
-    LineBatch batch;
-    return take_all([&]() -> Result<const LineBatch*> {
-      const auto more = reader.next(batch);
-      if (!more) return more.error();
-      return more.value() ? &batch : nullptr;
+    const Status status = read_lines(source, limits, threads, [this](const LineBatch& batch) {
+      take(batch);
+      return !stopped_;
     });
+    if (!stopped_) finish();
+    return status;
   }
 
  private:
-  template <typename Next>
-  Status take_all(const Next& next) {
-    while (true) {
-      const Result<const LineBatch*> batch = next();
-      if (!batch) {
-        finish();  // what stands before the fault
-        return batch.error();
-      }
-      if (batch.value() == nullptr) break;
-      facts_.bytes += batch.value()->bytes();
-      for (const Line& line : batch.value()->lines()) {
-        pass_over(line.number - 1);
-        ++facts_.lines.total;
-        line.known != nullptr ? take_known(line, batch.value()->changes(line)) : take(line);
-        if (stopped_) return {};
-      }
-      pass_over(batch.value()->last_number());
+  void take(const LineBatch& batch) {
+    facts_.bytes += batch.bytes();
+    const std::uint64_t before = facts_.lines.total;
+    for (const Line& line : batch.lines()) {
+      const std::uint64_t number = before + line.number;
+      pass_over(number - 1);
+      ++facts_.lines.total;
+      line.known != nullptr ? take_known(line, number, batch.changes(line)) : take(line, number);
+      if (stopped_) return;
     }
-    finish();
-    return {};
+    pass_over(before + batch.count());
   }
 
   /// Counts the lines up to `number`, which tell nothing.
@@ -105,21 +90,21 @@ class LogReader {
     bool too_long = false;
   };
 
-  void take(const Line& line) {
+  void take(const Line& line, std::uint64_t number) {
     std::string_view text = line.text;
-    if (line.number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    if (number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (facts_.first_lines.size() < kFirstLines) facts_.first_lines.push_back(snippet(text));
-    if (line.too_long) return lose(Malformed::too_long, line.number, text);
+    if (line.too_long) return lose(Malformed::too_long, number, text);
 
     if (has_runtime_frame(text)) {
-      take_framed(text, line.number);
+      take_framed(text, number);
     } else if (line.markers.any()) {
       const Peeled peeled = unwrapper_.peel(text);
-      count(read(peeled, peeled.record, peeled.stamp, line.number, line.markers), peeled.outermost, 1,
-            line.number, text);
+      count(read(peeled, peeled.record, peeled.stamp, number, line.markers), peeled.outermost, 1, number,
+            text);
     } else if (line.unterminated && !ends_record(text)) {
-      lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), line.number, text);
+      lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), number, text);
     } else {
       ++facts_.lines.ignored;
     }
@@ -182,17 +167,17 @@ class LogReader {
   }
 
   /// A line that is like an earlier one, but for these numbers.
-  void take_known(const Line& line, std::span<const Change> changes) {
+  void take_known(const Line& line, std::uint64_t number, std::span<const Change> changes) {
     KnownRecord& known = *line.known;
     for (const Change& change : changes)
       known.take(change);
-    if (known.framed && !pieces_.empty()) return take(line);  // it may be one more of them
+    if (known.framed && !pieces_.empty()) return take(line, number);  // it may be one more of them
     note_markers(known.markers);
     Stamp stamp = line.stamp;
-    stamp.line = line.number;
+    stamp.line = number;
     if (known.cycle == nullptr) known.cycle = &assembler(known.source);
     bring(known.what, known.parsed, stamp, *known.cycle);
-    count(known.what.reading, known.outermost, 1, line.number, line.text);
+    count(known.what.reading, known.outermost, 1, number, line.text);
   }
 
   /// Reads an unwrapped record and brings what it says into its cycle.
@@ -299,18 +284,18 @@ Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const
                 const ReadOptions& options) {
   facts.name = file_name(path);
   ReadOptions opened = options;
-  opened.ahead = options.ahead && !options.follow && regular_bytes(path) >= kWorthAThread;
-  if (opened.ahead) opened.waiter = nullptr;  // nothing is waited for
+  if (options.follow || regular_bytes(path) < kWorthAThread) opened.threads = 1;
+  if (opened.threads > 1) opened.waiter = nullptr;  // nothing is waited for
   const auto source = open_log(path, opened);
   if (!source) return source.error();
-  return LogReader(names, facts, sink).run(*source.value(), opened.ahead);
+  return LogReader(names, facts, sink).run(*source.value(), opened.threads);
 }
 
 Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink,
                           const LineLimits& limits) {
   LogFacts facts;
   facts.name = std::move(name);
-  if (auto status = LogReader(names, facts, sink).run(source, false, limits); !status) return status.error();
+  if (auto status = LogReader(names, facts, sink).run(source, 1, limits); !status) return status.error();
   return facts;
 }
 

@@ -7,7 +7,7 @@
 #include "analysis/sample/logged_sample.hpp"
 #include "analysis/sample/recording.hpp"
 #include "harness/ingest/byte_source.hpp"
-#include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/line_batch.hpp"
 #include "harness/ingest/log_file.hpp"
 
 namespace wvagate::ingest {

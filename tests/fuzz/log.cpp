@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/line_relay.hpp"
 #include "harness/report/doctor_text.hpp"
 #include "harness/store/extract_json.hpp"
 #include "tests/fuzz/support/rapidjson_text.hpp"
@@ -18,16 +18,11 @@ void check_lines(std::string_view log, Choices& choices) {
   const ingest::LineLimits limits{
       .block_bytes = 1 + choices.below(100), .line_bytes = 1 + choices.below(200), .first_lines = UINT64_MAX};
   testing::MemorySource source(std::string(log), [&] { return 1 + choices.below(150); });
-  ingest::LineReader reader(source, limits);
-  ingest::LineBatch batch;
   std::string_view rest = log;
-  std::uint64_t number = 0;
   std::uint64_t bytes = 0;
-  while (true) {
-    const auto more = reader.next(batch);
-    expect(more.ok(), "a log in memory is read to its end");
+  const auto check = [&](const ingest::LineBatch& batch) {
     bytes += batch.bytes();
-    if (!more.value()) break;
+    std::uint64_t number = 0;
     for (const ingest::Line& line : batch.lines()) {
       const std::string_view text = rest.substr(0, rest.find('\n'));
       const bool unterminated = text.size() == rest.size();
@@ -39,8 +34,10 @@ void check_lines(std::string_view log, Choices& choices) {
              "lines are the log's, however their bytes come in");
       expect(line.too_long || line.markers == ingest::find_markers(text), "a line has its markers");
     }
-    expect(batch.last_number() == number, "every line is read");
-  }
+    expect(batch.count() == number, "every line is read");
+    return true;
+  };
+  expect(ingest::read_lines(source, limits, 1, check).ok(), "a log in memory is read to its end");
   expect(rest.empty(), "after the last line there is none");
   expect(bytes == log.size(), "all bytes are read");
 }

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/line_relay.hpp"
 #include "harness/ingest/log_reader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/ingest/log_lines.hpp"
@@ -386,17 +386,16 @@ TEST_CASE("A json log of many variants gives back exactly its samples") {
 
 std::vector<std::string> lines_in(std::string text, std::function<std::size_t()> piece) {
   MemorySource source(std::move(text), std::move(piece));
-  ingest::LineReader reader(source, {.first_lines = UINT64_MAX});
-  ingest::LineBatch batch;
   std::vector<std::string> lines;
-  while (true) {
-    const auto more = reader.next(batch);
-    REQUIRE(more);
-    if (!more.value()) return lines;
+  std::uint64_t before = 0;
+  REQUIRE(ingest::read_lines(source, {.first_lines = UINT64_MAX}, 1, [&](const ingest::LineBatch& batch) {
     for (const ingest::Line& line : batch.lines())
-      lines.push_back(std::to_string(line.number) + (line.unterminated ? "|" : "\n") +
+      lines.push_back(std::to_string(before + line.number) + (line.unterminated ? "|" : "\n") +
                       std::string(line.text));
-  }
+    before += batch.count();
+    return true;
+  }));
+  return lines;
 }
 
 TEST_CASE("Lines do not depend on where reads are split") {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/line_batch.hpp"
 #include "harness/ingest/marker.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/ingest/log_lines.hpp"

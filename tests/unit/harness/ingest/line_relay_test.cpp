@@ -1,6 +1,12 @@
-#include "harness/ingest/line_reader.hpp"
+#include "harness/ingest/line_relay.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/catch.hpp"
@@ -15,29 +21,30 @@ constexpr std::size_t kBlock = std::size_t{256} * 1024;
 
 constexpr LineLimits kEveryLine{.first_lines = UINT64_MAX};
 
-/// A line with its text copied: views live until the next call.
+/// A line with its text copied: views live until the sink returns.
 struct Copy {
   std::string text;
-  std::uint64_t number;
+  std::uint64_t number;  // in the log
   bool too_long, unterminated;
 };
 
-std::vector<Copy> read_lines(ByteSource& source, const LineLimits& limits = kEveryLine) {
-  LineReader reader(source, limits);
-  LineBatch batch;
+std::vector<Copy> copies_of(ByteSource& source, const LineLimits& limits = kEveryLine,
+                            std::size_t threads = 1) {
   std::vector<Copy> lines;
-  while (true) {
-    const auto more = reader.next(batch);
-    REQUIRE(more);
-    if (!more.value()) return lines;
+  std::uint64_t before = 0;
+  const Status status = read_lines(source, limits, threads, [&](const LineBatch& batch) {
     for (const Line& line : batch.lines())
-      lines.push_back({std::string(line.text), line.number, line.too_long, line.unterminated});
-  }
+      lines.push_back({std::string(line.text), before + line.number, line.too_long, line.unterminated});
+    before += batch.count();
+    return true;
+  });
+  REQUIRE(status);
+  return lines;
 }
 
 std::vector<Copy> lines_of(std::string bytes, std::function<std::size_t()> piece = {}) {
   MemorySource source(std::move(bytes), std::move(piece));
-  return read_lines(source);
+  return copies_of(source);
 }
 
 /// `size` bytes that say where they stand.
@@ -159,7 +166,7 @@ TEST_CASE("Blocks and the longest line may be of any size") {
     MemorySource source(text);
     std::string read;
     for (const Copy& line :
-         read_lines(source, {.block_bytes = block, .line_bytes = 20, .first_lines = UINT64_MAX}))
+         copies_of(source, {.block_bytes = block, .line_bytes = 20, .first_lines = UINT64_MAX}))
       read += std::to_string(line.number) + ":" + (line.too_long ? "long" : line.text) + ";";
     CHECK(read == "1:a;2:;3:" + filler(20) + ";4:long;5:b;6:long;7:c;8:long;");
   }
@@ -167,15 +174,12 @@ TEST_CASE("Blocks and the longest line may be of any size") {
 
 TEST_CASE("Bytes are counted") {
   MemorySource source("one\ntwo\n", [] { return std::size_t{5}; });
-  LineReader reader(source, kEveryLine);
-  LineBatch batch;
-  REQUIRE(reader.next(batch).value());
-  CHECK(batch.bytes() == 5);
-  CHECK(batch.last_number() == 1);
-  REQUIRE(reader.next(batch).value());
-  CHECK(batch.bytes() == 3);
-  CHECK_FALSE(reader.next(batch).value());
-  CHECK(batch.bytes() == 0);
+  std::string batches;
+  REQUIRE(read_lines(source, kEveryLine, 1, [&](const LineBatch& batch) {
+    batches += std::to_string(batch.bytes()) + ":" + std::to_string(batch.count()) + ";";
+    return true;
+  }));
+  CHECK(batches == "5:1;3:1;");
 }
 
 TEST_CASE("Lines that tell nothing are counted and passed over") {
@@ -187,24 +191,109 @@ TEST_CASE("Lines that tell nothing are counted and passed over") {
   text += marked + "\n\n" + framed + "\nlast";
   for (std::size_t block = 1; block < 200; block += 7) {
     MemorySource source(text);
-    LineReader reader(source, {.block_bytes = block, .line_bytes = 1000});
-    LineBatch batch;
     std::string read;
-    while (reader.next(batch).value()) {
-      for (const Line& line : batch.lines())
-        read += std::to_string(line.number) + ":" + std::string(line.text) + "\n";
-    }
-    CHECK(batch.last_number() == 104);
+    for (const Copy& line : copies_of(source, {.block_bytes = block, .line_bytes = 1000}))
+      read += std::to_string(line.number) + ":" + line.text + "\n";
     CHECK(read == "101:" + marked + "\n103:" + framed + "\n104:last\n");
   }
 }
 
-/// Fails after its first bytes.
+TEST_CASE("The first lines are given whatever stands in them") {
+  for (std::size_t block = 1; block < 30; ++block) {
+    CAPTURE(block);
+    MemorySource source("one\n" + std::string(25, 'x') + "\n\nfour\nfive\nsix\nlast");
+    std::string read;
+    for (const Copy& line : copies_of(source, {.block_bytes = block, .line_bytes = 20, .first_lines = 4}))
+      read += std::to_string(line.number) + ":" + line.text + ";";
+    CHECK(read == "1:one;2:;3:;4:four;7:last;");
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Several threads.
+
+std::string many_lines() {
+  std::string text;
+  for (int i = 0; i < 3000; ++i)
+    text += filler(static_cast<std::size_t>(i) * 31 % 997) + std::to_string(i) + "\n";
+  return text + "last";
+}
+
+TEST_CASE("Lines come in order from any count of threads") {
+  MemorySource alone(many_lines());
+  const auto expected = copies_of(alone);
+  REQUIRE(expected.size() == 3001);
+  for (const std::size_t threads : {std::size_t{0}, std::size_t{2}, std::size_t{3}, std::size_t{100}}) {
+    CAPTURE(threads);
+    MemorySource source(many_lines());
+    const auto lines =
+        copies_of(source, {.block_bytes = 1000, .line_bytes = 990, .first_lines = UINT64_MAX}, threads);
+    REQUIRE(lines.size() == expected.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      REQUIRE(lines[i].number == i + 1);
+      REQUIRE(lines[i].too_long == (expected[i].text.size() > 990));
+      if (!lines[i].too_long) REQUIRE(lines[i].text == expected[i].text);
+    }
+  }
+}
+
+TEST_CASE("Others read on while one hands over") {
+  std::atomic<int> reads = 0;
+  MemorySource source(many_lines(), [&] { return ++reads, std::size_t{1000}; });
+  const auto until_read = [&](int count) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (reads < count && std::chrono::steady_clock::now() < end)
+      std::this_thread::yield();
+    return reads >= count;
+  };
+  bool read_on = false;
+  std::atomic<int> inside = 0;
+  bool alone = true;
+  int batches = 0;
+  REQUIRE(read_lines(source, {.block_bytes = 1000}, 3, [&](const LineBatch&) {
+    alone = alone && inside++ == 0;
+    if (++batches == 1) read_on = until_read(3);
+    --inside;
+    return true;
+  }));
+  CHECK(read_on);
+  CHECK(alone);
+}
+
+TEST_CASE("Whoever wants no more gets no more") {
+  for (const std::size_t threads : {std::size_t{1}, std::size_t{4}}) {
+    MemorySource source(many_lines());
+    int batches = 0;
+    CHECK(
+        read_lines(source, {.block_bytes = 1000}, threads, [&](const LineBatch&) { return ++batches < 7; }));
+    CHECK(batches == 7);
+  }
+}
+
+TEST_CASE("What the sink throws comes out, and ends the reading") {
+  for (const std::size_t threads : {std::size_t{1}, std::size_t{4}}) {
+    MemorySource source(many_lines());
+    int batches = 0;
+    const auto sink = [&](const LineBatch&) -> bool {
+      if (++batches == 7) throw std::runtime_error("no memory");
+      return true;
+    };
+    CHECK_THROWS_AS(read_lines(source, {.block_bytes = 1000}, threads, sink), std::runtime_error);
+    CHECK(batches == 7);
+  }
+}
+
+/// Fails, or throws, after its first lines.
 class FailingSource final : public ByteSource {
  public:
+  FailingSource(int lines, bool throws) : left_(lines), throws_(throws) {}
+
   Result<std::size_t> read(std::span<char> buffer) override {
-    if (read_) return Error{.kind = ErrorKind::log, .what = "the disk is gone"};
-    read_ = true;
+    if (left_-- == 0) {
+      if (throws_) throw std::runtime_error("a bug");
+      left_ = 0;
+      return Error{.kind = ErrorKind::log, .what = "the disk is gone"};
+    }
     buffer[0] = 'a';
     buffer[1] = '\n';
     buffer[2] = 'b';
@@ -212,19 +301,37 @@ class FailingSource final : public ByteSource {
   }
 
  private:
-  bool read_ = false;
+  int left_;
+  bool throws_;
 };
 
 TEST_CASE("A fault comes after the lines before it") {
-  FailingSource source;
-  LineReader reader(source, kEveryLine);
-  LineBatch batch;
-  REQUIRE(reader.next(batch).value());
-  REQUIRE(batch.lines().size() == 1);
-  CHECK(batch.lines().front().text == "a");
-  const auto second = reader.next(batch);
-  REQUIRE_FALSE(second);
-  CHECK(second.error().what == "the disk is gone");
+  for (const std::size_t threads : {std::size_t{1}, std::size_t{2}, std::size_t{4}}) {
+    CAPTURE(threads);
+    FailingSource source(50, false);
+    std::uint64_t lines = 0;
+    const Status status = read_lines(source, kEveryLine, threads, [&](const LineBatch& batch) {
+      lines += batch.lines().size();
+      return true;
+    });
+    CHECK(lines == 50);
+    REQUIRE_FALSE(status);
+    CHECK(status.error().what == "the disk is gone");
+  }
+}
+
+TEST_CASE("What the source throws comes out after the lines before it") {
+  for (const std::size_t threads : {std::size_t{1}, std::size_t{2}, std::size_t{4}}) {
+    CAPTURE(threads);
+    FailingSource source(50, true);
+    std::uint64_t lines = 0;
+    const auto sink = [&](const LineBatch& batch) {
+      lines += batch.lines().size();
+      return true;
+    };
+    CHECK_THROWS_AS(read_lines(source, kEveryLine, threads, sink), std::runtime_error);
+    CHECK(lines == 50);
+  }
 }
 
 }  // namespace
