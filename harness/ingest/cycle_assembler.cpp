@@ -258,18 +258,22 @@ bool CycleAssembler::is_shared(std::string_view name) {
 /// What is known of the variant of this name; nothing where several share it.
 CycleAssembler::VariantState* CycleAssembler::find_variant(std::string_view name) {
   if (is_shared(name)) return nullptr;
+  if (auto* const known = spellings_.find(name)) return known->second;
   auto* const found = variants_.find(normalise(name));
   return found == nullptr ? nullptr : &found->second;
 }
 
 CycleAssembler::VariantState& CycleAssembler::variant(std::string_view name) {
+  if (auto* const known = spellings_.find(name)) return *known->second;
   VariantState* state = value_of(variants_, normalise(name));
-  return state != nullptr ? *state : overflow_ = VariantState{};
+  if (state == nullptr) return overflow_ = VariantState{};
+  if (auto* const spelling = value_of(spellings_, name)) *spelling = state;
+  return *state;
 }
 
 void CycleAssembler::set_variant_parameters(std::string_view name, const LoggedParameters& parameters) {
   tuned_variant_ = name;
-  variant(name).parameters = Parameters{parameters, ++sequence_};
+  variant(name).parameters = {parameters, ++sequence_};
 }
 
 void CycleAssembler::set_model_parameters(std::string_view model, std::string_view accelerator,
@@ -285,7 +289,7 @@ void CycleAssembler::set_tuned_parameters(std::string_view model, std::string_vi
   if (tuned_variant_.empty() || of_another) {
     set_model_parameters(model, accelerator, parameters);
   } else {
-    variant(tuned_variant_).parameters = Parameters{parameters, ++sequence_};
+    variant(tuned_variant_).parameters = {parameters, ++sequence_};
   }
 }
 
@@ -296,7 +300,7 @@ void CycleAssembler::set_model_slo(std::string_view model, LoggedSlo slo) {
 
 void CycleAssembler::set_variant_slo(std::string_view name, LoggedSlo slo) {
   slo.service_class = names_.intern(slo.service_class);
-  variant(name).rounded_slo = Targets{slo, ++sequence_};
+  variant(name).rounded_slo = {slo, ++sequence_};
 }
 
 void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outcome) {
@@ -324,8 +328,8 @@ const LoggedParameters* CycleAssembler::parameters_in_force(const States& states
                                                             std::string_view accelerator) {
   const Parameters* latest = nullptr;
   for (const VariantState* state : states) {
-    if (state == nullptr || !state->parameters) continue;
-    if (latest == nullptr || state->parameters->sequence > latest->sequence) latest = &*state->parameters;
+    if (state == nullptr || state->parameters.sequence == 0) continue;
+    if (latest == nullptr || state->parameters.sequence > latest->sequence) latest = &state->parameters;
   }
   const auto* const of_model = model_parameters_.find(pair_key(model, accelerator));
   if (of_model != nullptr && (latest == nullptr || of_model->second.sequence > latest->sequence))
@@ -351,9 +355,8 @@ void CycleAssembler::complete_slo(LoggedSample& logged, const States& states) {
   };
   for (const VariantState* state : states) {
     if (state == nullptr) continue;
-    if (state->slo) named[count++] = &*state->slo;
-    if (state->rounded_slo && (rounded == nullptr || later(&*state->rounded_slo, rounded)))
-      rounded = &*state->rounded_slo;
+    if (state->slo.sequence > 0) named[count++] = &state->slo;
+    if (state->rounded_slo.sequence > 0 && later(&state->rounded_slo, rounded)) rounded = &state->rounded_slo;
   }
   const auto* const of_model = model_slos_.find(logged.sample.model);
   if (of_model != nullptr) named[count++] = &of_model->second;
@@ -390,8 +393,8 @@ void CycleAssembler::finish(LoggedSample& logged) {
   VariantState& state = variant(sample.variant);
   state.model = sample.model;
   if (sample.slo.itl || sample.slo.ttft) {
-    state.slo = Targets{{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, sample.service_class},
-                        ++sequence_};
+    state.slo = {{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, sample.service_class},
+                 ++sequence_};
   }
   sample.segment = segment_;
   emit_(logged);
@@ -425,6 +428,7 @@ void CycleAssembler::restart() {
   ++facts_.restarts;
   segment_ = ++last_segment_;
   variants_.clear();
+  spellings_.clear();
   model_parameters_.clear();
   model_slos_.clear();
   model_in_progress_.clear();

@@ -70,17 +70,17 @@ class CycleAssembler {
  private:
   struct Parameters {
     LoggedParameters logged;
-    std::uint64_t sequence = 0;  // grows with the log; the later of two holds
+    std::uint64_t sequence = 0;  // grows with the log, so that the later of two holds; 0: there are none
   };
   struct Targets {
     LoggedSlo slo;
     std::uint64_t sequence = 0;  // likewise
   };
   struct VariantState {
-    std::optional<Parameters> parameters;
+    Parameters parameters;
     std::optional<TunerOutcome> tuner;
-    std::optional<Targets> slo;          // as the optimizer had them
-    std::optional<Targets> rounded_slo;  // as the tuner printed them, with two decimals
+    Targets slo;          // as the optimizer had them
+    Targets rounded_slo;  // as the tuner printed them, with two decimals
     std::string model;
   };
 
@@ -131,6 +131,7 @@ class CycleAssembler {
 
   VariantState overflow_;                 // for names beyond those that are remembered
   NameMap<VariantState> variants_;        // by normalised name
+  NameMap<VariantState*> spellings_;      // of them, as records have them
   NameMap<Parameters> model_parameters_;  // by pair_key()
   NameMap<Targets> model_slos_;           // by model
   NameMap<std::string> full_names_;       // by name without namespace; "" where several share it

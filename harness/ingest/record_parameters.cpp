@@ -5,6 +5,7 @@
 #include "harness/ingest/record.hpp"
 
 namespace wvagate::ingest {
+
 std::optional<LoggedParameters> parameters_of(const LoggedModel& logged) {
   const auto& values = logged.values;
   if (!std::all_of(values.begin(), values.end(), [](const auto& value) { return value.has_value(); }))
@@ -81,11 +82,11 @@ bool parse_parameters(std::string_view message, ParsedRecord& parsed) {
 
 void apply_parameters(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
   if (!parsed.has_parameters) return;
-  const auto parameters = *parameters_of(parsed.parameters);
+  const auto parameters = parameters_of(parsed.parameters);
   if (parsed.name.empty()) {
-    cycle.set_tuned_parameters(parsed.parameters.model, parsed.parameters.accelerator, parameters);
+    cycle.set_tuned_parameters(parsed.parameters.model, parsed.parameters.accelerator, *parameters);
   } else {
-    cycle.set_variant_parameters(parsed.name, parameters);
+    cycle.set_variant_parameters(parsed.name, *parameters);
   }
 }
 
