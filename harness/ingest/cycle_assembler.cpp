@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 namespace wvagate::ingest {
@@ -89,21 +90,24 @@ bool agree(const LatencyPair& a, const LatencyPair& b) {
 
 }  // namespace
 
-/// Takes a pending observation out.
-LoggedSample CycleAssembler::take(PendingById::iterator pending) {
-  const auto [first, last] = by_name_.equal_range(pending->second.logged.sample.variant);
-  by_name_.erase(
-      std::find_if(first, last, [&](const auto& entry) { return entry.second == pending->first; }));
-  LoggedSample logged = std::move(pending->second.logged);
-  pending_.erase(pending);
-  return logged;
+/// The observations of this name that wait.
+std::span<const CycleAssembler::PendingList::iterator> CycleAssembler::named(std::string_view name) {
+  const auto* const entry = by_name_.find(name);
+  if (entry == nullptr) return {};
+  return entry->second;
+}
+
+/// Takes a pending observation out; what is given holds until the next one is made.
+LoggedSample& CycleAssembler::take(PendingList::iterator pending) {
+  std::erase(by_name_.at(pending->logged.sample.variant).second, pending);
+  unused_.splice(unused_.begin(), pending_, pending);
+  return pending->logged;
 }
 
 /// Lets a pending observation go without a solution.
-void CycleAssembler::release(PendingById::iterator pending) {
-  if (!pending->second.ended) complete_from_state(pending->second.logged);
-  LoggedSample logged = take(pending);
-  finish(logged);
+void CycleAssembler::release(PendingList::iterator pending) {
+  if (!pending->ended) complete_from_state(pending->logged);
+  finish(take(pending));
 }
 
 /// Lets go of the observations whose cycles were over well before `now`. (Sums and no differences: times may
@@ -115,39 +119,41 @@ void CycleAssembler::release_old(TimePoint now) {
   last_ended_.reset();
   for (auto pending = pending_.begin(); pending != pending_.end();) {
     const auto current = pending++;
-    if (paused || current->second.ended) release(current);
+    if (paused || current->ended) release(current);
   }
 }
 
-/// Lets go of what the variant of `observation` waited with; but two observations of a name in one cycle are
-/// of two variants that share it.
-void CycleAssembler::release_earlier(const Sample& observation) {
-  std::vector<std::uint64_t>& earlier = earlier_;
-  earlier.clear();
-  const auto [first, last] = by_name_.equal_range(observation.variant);
-  for (auto entry = first; entry != last; ++entry) {
-    const Pending& pending = pending_.at(entry->second);
-    if (pending.ended || observation.time >= pending.logged.sample.time + kSameCycle)
-      earlier.push_back(entry->second);
+/// Lets go of what the variant waited with when it is observed again; but two observations of a name in one
+/// cycle are of two variants that share it.
+void CycleAssembler::release_earlier(std::string_view variant, TimePoint now) {
+  earlier_.clear();
+  for (const auto pending : named(variant)) {
+    if (pending->ended || now >= pending->logged.sample.time + kSameCycle) earlier_.push_back(pending);
   }
-  std::sort(earlier.begin(), earlier.end());
-  for (const std::uint64_t id : earlier)
-    release(pending_.find(id));
+  for (const auto pending : earlier_)
+    release(pending);
 }
 
 void CycleAssembler::observe(const LoggedSample& observation) {
-  Sample sample = observation.sample;
-  sample.variant = names_.intern(sample.variant);
+  const std::string_view variant = names_.intern(observation.sample.variant);
+  const TimePoint time = observation.sample.time;
+  release_old(time);
+  release_earlier(variant, time);
+  if (pending_.empty() && by_name_.size() >= kMaxNames) by_name_.clear();
+  if (unused_.empty()) unused_.emplace_back();
+  const auto pending = unused_.begin();
+  pending_.splice(pending_.end(), unused_, pending);
+  pending->logged = observation;
+  pending->id = ++last_id_;
+  pending->ended = false;
+  by_name_.at(variant).second.push_back(pending);
+  last_observed_ = time;
+  Sample& sample = pending->logged.sample;
+  sample.variant = variant;
   sample.model = names_.intern(sample.model.empty() ? std::string_view(model_in_progress_) : sample.model);
   sample.service_class = names_.intern(sample.service_class);
   sample.accelerator = names_.intern(sample.accelerator);
   sample.observed = true;
-  release_old(sample.time);
-  release_earlier(sample);
-  const std::uint64_t id = ++last_id_;
-  by_name_.emplace(sample.variant, id);
-  last_observed_ = sample.time;
-  pending_.emplace(id, Pending{.logged = {sample, observation.digits}});
 }
 
 /// Remembers the namespace of a variant that a record names with it.
@@ -180,29 +186,30 @@ std::string_view CycleAssembler::pair_key(std::string_view model, std::string_vi
   return pair_;
 }
 
-/// The observation that `solution`, logged at `time`, was made from, taken out of the cycle.
-std::optional<LoggedSample> CycleAssembler::take_observation(const LoggedSolution& solution, TimePoint time) {
+/// The observation that `solution`, logged at `time`, was made from, taken out of the cycle; nullptr where
+/// there is none.
+LoggedSample* CycleAssembler::take_observation(const LoggedSolution& solution, TimePoint time) {
   const std::string_view full = solution.variant;
   const std::string_view name = without_namespace(full);
   for (const std::string_view candidate : {full, name}) {
     const bool shared = candidate.size() < full.size() && is_shared(candidate);
-    std::optional<std::uint64_t> chosen;
+    std::optional<PendingList::iterator> chosen;
     std::size_t fitting = 0;
-    const auto [first, last] = by_name_.equal_range(candidate);
-    for (auto entry = first; entry != last; ++entry) {
-      const LoggedSample& observation = pending_.at(entry->second).logged;
-      if (observation.sample.time > time + kLongestPause) continue;
-      if (shared && !same_load(observation.sample.load, solution.solution.load)) continue;
+    for (const auto pending : named(candidate)) {
+      const Sample& observed = pending->logged.sample;
+      if (observed.time > time + kLongestPause) continue;
+      if (shared && !same_load(observed.load, solution.solution.load)) continue;
       ++fitting;
-      chosen = std::max(chosen.value_or(0), entry->second);
+      chosen = pending;
     }
     if (shared && fitting > 1) {
       ++facts_.ambiguous;
-      return std::nullopt;
+      return nullptr;
     }
-    if (chosen) return take(pending_.find(*chosen));
+    if (chosen) return &take(*chosen);
+    if (candidate.size() == name.size()) break;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 void CycleAssembler::solve(std::span<const LoggedSolution> solutions, TimePoint time,
@@ -212,14 +219,15 @@ void CycleAssembler::solve(std::span<const LoggedSolution> solutions, TimePoint 
   release_old(time);
   for (const auto& solution : solutions) {
     ++facts_.solutions;
-    auto logged = take_observation(solution, time);
-    if (!logged) {
+    LoggedSample* logged = take_observation(solution, time);
+    if (logged == nullptr) {
       if (!solution.feasible) continue;
       ++facts_.unobserved;
-      logged.emplace();
-      logged->sample.time = time;
-      logged->sample.line = line;
-      logged->digits.timestamp = timestamp;
+      unobserved_ = {};
+      unobserved_.sample.time = time;
+      unobserved_.sample.line = line;
+      unobserved_.digits.timestamp = timestamp;
+      logged = &unobserved_;
     }
     Sample& sample = logged->sample;
     sample.variant = names_.intern(solution.variant);
@@ -311,10 +319,8 @@ void CycleAssembler::set_tuner_outcome(std::string_view name, TunerOutcome outco
 
 void CycleAssembler::set_target(std::string_view name, double replicas) {
   if (is_shared(name)) return;
-  const auto [first, last] = by_name_.equal_range(name);
-  for (auto entry = first; entry != last; ++entry) {
-    Pending& pending = pending_.at(entry->second);
-    if (!pending.ended) pending.logged.sample.target_replicas = replicas;
+  for (const auto pending : named(name)) {
+    if (!pending->ended) pending->logged.sample.target_replicas = replicas;
   }
 }
 
@@ -403,11 +409,13 @@ void CycleAssembler::finish(LoggedSample& logged) {
 void CycleAssembler::end_cycle() {
   // A log of many models may say that a cycle is over for each of them: those that are over are not gone
   // through again.
-  for (auto entry = pending_.upper_bound(ended_through_); entry != pending_.end(); ++entry) {
-    Pending& pending = entry->second;
-    pending.ended = true;
-    complete_from_state(pending.logged);
-    const TimePoint time = pending.logged.sample.time;
+  auto first = pending_.end();
+  while (first != pending_.begin() && std::prev(first)->id > ended_through_)
+    --first;
+  for (; first != pending_.end(); ++first) {
+    first->ended = true;
+    complete_from_state(first->logged);
+    const TimePoint time = first->logged.sample.time;
     last_ended_ = last_ended_ ? std::max(*last_ended_, time) : time;
   }
   ended_through_ = last_id_;
@@ -415,7 +423,7 @@ void CycleAssembler::end_cycle() {
 }
 
 void CycleAssembler::forget_observations() {
-  for (auto& [id, pending] : pending_)
+  for (Pending& pending : pending_)
     pending.logged.sample.interrupted = !pending.ended;
   end_cycle();
   while (!pending_.empty())

@@ -3,13 +3,11 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <memory_resource>
+#include <list>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "analysis/core/name_pool.hpp"
@@ -87,18 +85,20 @@ class CycleAssembler {
   /// An observation that waits for its solution.
   struct Pending {
     LoggedSample logged;
-    bool ended = false;  // its cycle is over
+    std::uint64_t id = 0;  // grows with the log
+    bool ended = false;    // its cycle is over
   };
-  using PendingById = std::pmr::map<std::uint64_t, Pending>;
+  using PendingList = std::list<Pending>;
 
   /// What is known of a variant: by its full name, and by its name without namespace.
   using States = std::array<VariantState*, 2>;
 
-  void release(PendingById::iterator pending);
+  std::span<const PendingList::iterator> named(std::string_view name);
+  LoggedSample& take(PendingList::iterator pending);
+  void release(PendingList::iterator pending);
   void release_old(TimePoint now);
-  void release_earlier(const Sample& observation);
-  LoggedSample take(PendingById::iterator pending);
-  std::optional<LoggedSample> take_observation(const LoggedSolution& solution, TimePoint time);
+  void release_earlier(std::string_view variant, TimePoint now);
+  LoggedSample* take_observation(const LoggedSolution& solution, TimePoint time);
   void register_name(std::string_view full_name);
   std::string_view full_name(std::string_view name);
   bool is_shared(std::string_view name);
@@ -120,10 +120,9 @@ class CycleAssembler {
   std::uint32_t segment_;
   std::uint64_t sequence_ = 0;
 
-  std::pmr::unsynchronized_pool_resource memory_;  // of what comes and goes with each cycle
-  PendingById pending_{&memory_};                  // in order of observation
-  std::pmr::unordered_multimap<std::string_view, std::uint64_t, NameHash> by_name_{
-      &memory_};  // into pending_
+  PendingList pending_;                                  // in order of observation
+  PendingList unused_;                                   // room for others
+  NameMap<std::vector<PendingList::iterator>> by_name_;  // in pending_, likewise
   std::uint64_t last_id_ = 0;
   TimePoint last_observed_;              // the last observation's
   std::uint64_t ended_through_ = 0;      // the cycles of all pending up to this are over
@@ -140,7 +139,8 @@ class CycleAssembler {
   std::string model_in_progress_;
 
   // Used again from call to call.
-  std::vector<std::uint64_t> earlier_;
+  std::vector<PendingList::iterator> earlier_;
+  LoggedSample unobserved_;
   std::string normal_, pair_;
 };
 

@@ -99,6 +99,7 @@ class LineMemory {
   static constexpr std::uint64_t kNoKey = 0;
   static constexpr std::size_t kKeyAt = 56;  // in the line: behind the time in zap's
   static constexpr std::size_t kKeySize = 16;
+  static constexpr int kMostTries = 4;  // of kinds that have a line's key
   enum class SlotKind : std::uint8_t {
     number,
     digits,  // of no consequence
@@ -123,6 +124,7 @@ class LineMemory {
     std::unique_ptr<KnownRecord> record;      // none of a line without markers
     bool timed = false;                       // it has to have a time
     std::uint64_t key = 0;                    // kNoKey: cannot be told by it
+    Kind* alike = nullptr;                    // another of a like key, used before it
     Kind* next = nullptr;                     // what was recognised after it
     std::uint64_t used = 0;                   // grows with each use
   };
@@ -151,7 +153,8 @@ class LineMemory {
   static void tell(const Kind& kind, const char* text, Recognised& recognised);
   void follow(Kind& kind);
   static std::uint64_t key_of(const char* text);
-  Kind*& kind_of(std::uint64_t key) { return by_key_[key >> 56]; }
+  Kind*& kinds_of(std::uint64_t key) { return by_key_[key >> 56]; }
+  void take_out(Kind& kind);
   std::unique_ptr<Kind> put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line);
   static std::unique_ptr<Kind> learn(std::string_view line, const MarkerSet& markers);
   static void interpret_noting(const Peeled& peeled, KnownRecord& known);
@@ -164,7 +167,7 @@ class LineMemory {
 
   std::size_t most_lines_, longest_line_;
   Shelf telling_, idle_;
-  std::array<Kind*, 256> by_key_{};
+  std::array<Kind*, 256> by_key_{};  // of like keys, the last one used
   Kind* last_ = nullptr;
   Unwrapper unwrapper_;
   std::vector<Found> found_;
