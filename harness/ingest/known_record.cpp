@@ -1,5 +1,4 @@
 #include <array>
-#include <bit>
 #include <cstring>
 
 #include "harness/ingest/line_memory.hpp"
@@ -15,32 +14,41 @@ std::uint64_t value_of_eight(std::uint64_t digits) {
   return ((digits & 0x0000FFFF0000FFFF) * (1 + (std::uint64_t{10000} << 32))) >> 32;
 }
 
-/// Digits in a row, the last in the highest byte, from those of a number with a point or without.
-template <typename Bytes>
-Bytes digits_of(const char* number, std::size_t size, std::size_t point) {
-  Bytes bytes;
-  std::memcpy(&bytes, number, sizeof bytes);
-  if (point == size) return bytes << (8 * (sizeof bytes - size));
-  const Bytes whole = (Bytes{1} << (8 * point)) - 1;
-  bytes = (bytes & whole) | ((bytes >> 8) & ~whole);
-  return bytes << (8 * (sizeof bytes + 1 - size));
+/// What up to eight digits spell. Eight bytes can be read.
+std::int64_t value_of(const char* digits, std::size_t count) {
+  std::uint64_t bytes;
+  std::memcpy(&bytes, digits, sizeof bytes);
+  return count == 0 ? 0 : static_cast<std::int64_t>(value_of_eight(bytes << (8 * (sizeof bytes - count))));
 }
 
 /// The value of a plain number. Its digits and the power of ten are exact as doubles, so that the division
-/// rounds it right.
+/// rounds it right. Sixteen bytes can be read.
 double plain_value(const char* number, std::size_t size, std::size_t point) {
-  static constexpr std::array kPowers = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                         1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  __extension__ using Sixteen = unsigned __int128;
-  std::uint64_t digits;
-  if (size <= 8) {
-    digits = value_of_eight(digits_of<std::uint64_t>(number, size, point));
-  } else {
-    const auto bytes = digits_of<Sixteen>(number, size, point);
-    digits = value_of_eight(static_cast<std::uint64_t>(bytes)) * 100'000'000 +
-             value_of_eight(static_cast<std::uint64_t>(bytes >> 64));
-  }
-  return static_cast<double>(digits) / kPowers[point == size ? 0 : size - point - 1];
+  static constexpr std::array<std::int64_t, 16> kPowers = {1,
+                                                           10,
+                                                           100,
+                                                           1'000,
+                                                           10'000,
+                                                           100'000,
+                                                           1'000'000,
+                                                           10'000'000,
+                                                           100'000'000,
+                                                           1'000'000'000,
+                                                           10'000'000'000,
+                                                           100'000'000'000,
+                                                           1'000'000'000'000,
+                                                           10'000'000'000'000,
+                                                           100'000'000'000'000,
+                                                           1'000'000'000'000'000};
+  const auto of_all = [](const char* digits, std::size_t count) {
+    if (count <= 8) return value_of(digits, count);
+    return value_of(digits, 8) * kPowers[count - 8] + value_of(digits + 8, count - 8);
+  };
+  const std::int64_t whole = of_all(number, point);
+  if (point == size) return static_cast<double>(whole);
+  const std::size_t decimals = size - point - 1;
+  const std::int64_t digits = whole * kPowers[decimals] + of_all(number + point + 1, decimals);
+  return static_cast<double>(digits) / static_cast<double>(kPowers[decimals]);
 }
 
 }  // namespace
