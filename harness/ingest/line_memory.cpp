@@ -1,22 +1,9 @@
 #include "harness/ingest/line_memory.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cstring>
 #include <utility>
 
 namespace wvagate::ingest {
-
-void LineMemory::tell(const Kind& kind, const char* text, Recognised& recognised) {
-  recognised.record = kind.record.get();
-  recognised.size = kind.size;
-  recognised.stamp = {.time = kind.time, .timestamp = {}};
-  if (kind.timestamp) {
-    const Slot& timestamp = kind.slots[*kind.timestamp];
-    recognised.stamp.timestamp = {text + timestamp.begin, timestamp.end - timestamp.begin};
-  }
-}
 
 void LineMemory::keep() {
   for (const Shelf* shelf : {&telling_, &idle_}) {
@@ -38,11 +25,7 @@ bool LineMemory::peels_alike(const KnownRecord& record, std::string_view line, s
          peeled.source == record.source && !peeled.partial;
 }
 
-void LineMemory::follow(Kind& kind) {
-  if (last_ != nullptr) last_->next = &kind;
-  last_ = &kind;
-  kind.used = ++uses_;
-  if (kind.key == kNoKey || kinds_of(kind.key) == &kind) return;
+void LineMemory::put_first(Kind& kind) {
   take_out(kind);
   kind.alike = std::exchange(kinds_of(kind.key), &kind);
 }
@@ -53,32 +36,6 @@ void LineMemory::take_out(Kind& kind) {
   while (*place != nullptr && *place != &kind)
     place = &(*place)->alike;
   if (*place != nullptr) *place = kind.alike;
-}
-
-std::uint64_t LineMemory::key_of(const char* text) {
-  std::array<std::uint64_t, 2> words;
-  std::memcpy(words.data(), text + kKeyAt, sizeof words);
-  return ((words[0] * 0x9E3779B97F4A7C15) ^ std::rotl(words[1], 29)) * 0xE7037ED1A0B428DB | 1;
-}
-
-bool LineMemory::recognise_fast(const char* text, std::vector<Change>& changes, Recognised& recognised) {
-  const std::uint64_t key = key_of(text);
-  Kind* const expected = last_ != nullptr ? last_->next : nullptr;
-  const auto is = [&](Kind* kind) {
-    if (kind == nullptr || (kind->key != key && kind->key != kNoKey)) return false;
-    if (!match(*kind, text, changes, recognised)) return false;
-    ++(kind->record != nullptr ? telling_ : idle_).recognised;
-    follow(*kind);
-    return true;
-  };
-  if (is(expected)) return true;
-  int tries = 0;
-  for (Kind* told = kinds_of(key); told != nullptr; told = told->alike) {
-    if (told == expected || told->key != key) continue;
-    if (is(told)) return true;
-    if (++tries == kMostTries) break;
-  }
-  return false;
 }
 
 bool LineMemory::recognise(std::string_view line, const MarkerSet& markers, std::vector<Change>& changes,

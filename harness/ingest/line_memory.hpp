@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <span>
@@ -148,11 +150,36 @@ class LineMemory {
   [[gnu::always_inline]] bool match_by(Kind& kind, const char* text, std::vector<Change>& changes,
                                        Recognised& recognised);
   bool match_by_avx2(Kind& kind, const char* text, std::vector<Change>& changes, Recognised& recognised);
+  template <typename Bytes>
+  [[gnu::always_inline]] bool recognise_fast_by(const char* text, std::vector<Change>& changes,
+                                                Recognised& recognised);
+  bool recognise_fast_by_avx2(const char* text, std::vector<Change>& changes, Recognised& recognised);
   bool match(Kind& kind, const char* text, std::vector<Change>& changes, Recognised& recognised);
   static void move_slots(Kind& kind, std::span<const Found> found);
-  static void tell(const Kind& kind, const char* text, Recognised& recognised);
-  void follow(Kind& kind);
-  static std::uint64_t key_of(const char* text);
+  /// Tells of the last line of a kind.
+  static void tell(const Kind& kind, const char* text, Recognised& recognised) {
+    recognised.record = kind.record.get();
+    recognised.size = kind.size;
+    recognised.stamp.time = kind.time;
+    recognised.stamp.timestamp = {};
+    if (!kind.timestamp) return;
+    const Slot& timestamp = kind.slots[*kind.timestamp];
+    recognised.stamp.timestamp = {text + timestamp.begin, timestamp.end - timestamp.begin};
+  }
+  /// Remembers that a line of this kind came.
+  void follow(Kind& kind) {
+    if (last_ != nullptr) last_->next = &kind;
+    last_ = &kind;
+    kind.used = ++uses_;
+    if (kind.key != kNoKey && kinds_of(kind.key) != &kind) put_first(kind);
+  }
+  void put_first(Kind& kind);
+  /// Of the bytes at kKeyAt, never kNoKey.
+  static std::uint64_t key_of(const char* text) {
+    std::array<std::uint64_t, 2> words;
+    std::memcpy(words.data(), text + kKeyAt, sizeof words);
+    return ((words[0] * 0x9E3779B97F4A7C15) ^ std::rotl(words[1], 29)) * 0xE7037ED1A0B428DB | 1;
+  }
   Kind*& kinds_of(std::uint64_t key) { return by_key_[key >> 56]; }
   void take_out(Kind& kind);
   std::unique_ptr<Kind> put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line);

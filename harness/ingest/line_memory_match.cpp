@@ -209,7 +209,42 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
   return true;
 }
 
+/// Tries the kind that is expected next, and those that have the line's key.
+template <typename Bytes>
+inline bool LineMemory::recognise_fast_by(const char* text, std::vector<Change>& changes,
+                                          Recognised& recognised) {
+  const std::uint64_t key = key_of(text);
+  Kind* const expected = last_ != nullptr ? last_->next : nullptr;
+  Kind* alike = kinds_of(key);
+  Kind* kind = expected;
+  for (int tries = 0; tries < kMostTries; ++tries) {
+    if (kind != nullptr && (kind->key == key || kind->key == kNoKey) &&
+        match_by<Bytes>(*kind, text, changes, recognised)) {
+      ++(kind->record != nullptr ? telling_ : idle_).recognised;
+      follow(*kind);
+      return true;
+    }
+    while (alike != nullptr && (alike == expected || alike->key != key))
+      alike = alike->alike;
+    if (alike == nullptr) return false;
+    kind = alike;
+    alike = alike->alike;
+  }
+  return false;
+}
+
 #if defined(__x86_64__)
+
+[[gnu::target("avx2,bmi")]] bool LineMemory::recognise_fast_by_avx2(const char* text,
+                                                                    std::vector<Change>& changes,
+                                                                    Recognised& recognised) {
+  return recognise_fast_by<ThirtyTwoBytes>(text, changes, recognised);
+}
+
+bool LineMemory::recognise_fast(const char* text, std::vector<Change>& changes, Recognised& recognised) {
+  return kHasAvx2 ? recognise_fast_by_avx2(text, changes, recognised)
+                  : recognise_fast_by<SixteenBytes>(text, changes, recognised);
+}
 
 [[gnu::target("avx2,bmi")]] bool LineMemory::match_by_avx2(Kind& kind, const char* text,
                                                            std::vector<Change>& changes,
@@ -223,6 +258,10 @@ bool LineMemory::match(Kind& kind, const char* text, std::vector<Change>& change
 }
 
 #else
+
+bool LineMemory::recognise_fast(const char* text, std::vector<Change>& changes, Recognised& recognised) {
+  return recognise_fast_by<EightBytes>(text, changes, recognised);
+}
 
 bool LineMemory::match(Kind& kind, const char* text, std::vector<Change>& changes, Recognised& recognised) {
   return match_by<EightBytes>(kind, text, changes, recognised);
