@@ -14,6 +14,18 @@
 namespace wvagate::ingest {
 namespace {
 
+/// Whether `ready` comes to be within some tens of microseconds. Most of what a thread waits for does, and to
+/// sleep and be woken would take longer.
+template <typename Ready>
+bool soon(const Ready& ready) {
+  constexpr int kTries = 300;
+  for (int i = 0; i < kTries; ++i) {
+    if (ready()) return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
 /// What the threads that read one log share.
 class Relay {
  public:
@@ -47,6 +59,7 @@ class Relay {
     bool goes_on = false;
 
     void wait() const {
+      if (soon([&] { return relay.turn_ == number; })) return;
       for (std::uint64_t now = relay.turn_; now != number; now = relay.turn_)
         relay.turn_.wait(now);
     }
@@ -60,7 +73,8 @@ class Relay {
 
   /// Takes the next batch all the way; false where there is none, or no more are wanted.
   bool take(LineBatch& batch, LineFinder& finder) {
-    std::unique_lock reading(reading_);
+    std::unique_lock reading(reading_, std::defer_lock);
+    if (!soon([&] { return reading.try_lock(); })) reading.lock();
     if (ended_) return false;
     Turn turn{.relay = *this, .number = turns_++};
     const Result<bool> more = reader_.next(batch);
