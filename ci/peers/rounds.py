@@ -108,11 +108,13 @@ def groups_of(wvagate, limit, logs):
         Group("text in gzip", text, [
             Row("igzip -dc, inflating alone", [["igzip", "-dc", text + ".gz"]], to_null=True),
             Row("wvagate extract, one thread", extract(text + ".gz")),
+            *two_threads(text + ".gz"),
             Row("zcat", [["zcat", text + ".gz"]], to_null=True),
         ]),
         Group("text in zstd", text, [
             Row("zstd -dc, inflating alone", [["zstd", "-dcq", "--single-thread", text + ".zst"]], to_null=True),
             Row("wvagate extract, one thread", extract(text + ".zst")),
+            *two_threads(text + ".zst"),
         ]),
         Group("start to finish, 35 samples", small, [
             Row("true", [["/bin/true"]]),

@@ -18,10 +18,10 @@ using simulation::LogWrapper;
 constexpr std::size_t kFlushBytes = std::size_t{64} << 10;
 
 /// Does what `wvagate extract` does, but for the rows' way out. The samples that it gave; 0 where it fails.
-std::size_t extract(const std::string& path, std::string& rows) {
+std::size_t extract(const std::string& path, std::string& rows, std::size_t threads = 1) {
   NamePool names;
   std::size_t samples = 0;
-  const auto facts = ingest::read_log(path, names, [&](const LoggedSample& sample) {
+  const auto add = [&](const LoggedSample& sample) {
     ++samples;
     report::append_extract_csv(rows, sample, "bench.log");
     if (rows.size() >= kFlushBytes) {
@@ -29,17 +29,18 @@ std::size_t extract(const std::string& path, std::string& rows) {
       rows.clear();
     }
     return true;
-  });
+  };
+  const auto facts = ingest::read_log(path, names, add, {.threads = threads});
   return facts ? samples : 0;
 }
 
-void extract_file(benchmark::State& state, const LogSpec& spec) {
+void extract_file(benchmark::State& state, const LogSpec& spec, std::size_t threads = 1) {
   const BenchLog& log = log_of(spec);
   std::string rows;
   std::size_t samples = 0;
   const Meter meter;
   for ([[maybe_unused]] auto _ : state) {
-    samples = extract(log.path(), rows);
+    samples = extract(log.path(), rows, threads);
     if (samples == 0) return state.SkipWithError("no samples");
   }
   meter.report(state, {.bytes = log.text().size(), .samples = samples});
@@ -91,10 +92,17 @@ void register_extraction() {
       extract_file(state, each.log);
     })->Unit(benchmark::kMillisecond);
   }
-  // Two threads take part: their time is the clock's.
+  // Two threads take part in these: their time is the clock's.
   benchmark::RegisterBenchmark("extract/text/pipe", [](benchmark::State& state) { extract_pipe(state, {}); })
       ->Unit(benchmark::kMillisecond)
       ->UseRealTime();
+  for (const auto& [name, log] :
+       {Extraction{"extract/text/two_threads", {}},
+        Extraction{"extract/text/markers:90%/two_threads", {.marker_share = 0.90}}}) {
+    benchmark::RegisterBenchmark(name, [log](benchmark::State& state) { extract_file(state, log, 2); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+  }
 }
 
 }  // namespace wvagate::bench
