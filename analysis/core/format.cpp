@@ -15,9 +15,11 @@ std::string_view name_of_non_finite(double value) {
   return value > 0 ? "+Inf" : "-Inf";
 }
 
-/// Code points that act on a terminal instead of being drawn: C1 controls and bidirectional overrides.
-bool steers_terminal(std::string_view sequence) {
+/// Code points that act on a terminal instead of being drawn, C1 controls and bidirectional overrides, and
+/// U+FFFE and U+FFFF, which are no characters and may not stand in XML.
+bool is_not_drawn(std::string_view sequence) {
   if (sequence.size() == 2 && sequence[0] == '\xC2') return static_cast<unsigned char>(sequence[1]) < 0xA0;
+  if (sequence == "\xEF\xBF\xBE" || sequence == "\xEF\xBF\xBF") return true;
   if (sequence.size() != 3 || sequence[0] != '\xE2') return false;
   const auto second = static_cast<unsigned char>(sequence[1]);
   const auto third = static_cast<unsigned char>(sequence[2]);
@@ -136,7 +138,7 @@ std::string escape_for_terminal(std::string_view text) {
     const std::size_t length = utf8_sequence_length(text);
     const std::string_view sequence = text.substr(0, length == 0 ? 1 : length);
     const auto lead = static_cast<unsigned char>(sequence[0]);
-    if (length == 0 || lead < 0x20 || lead == 0x7F || steers_terminal(sequence)) {
+    if (length == 0 || lead < 0x20 || lead == 0x7F || is_not_drawn(sequence)) {
       for (const char c : sequence) {
         const auto byte = static_cast<unsigned char>(c);
         escaped += "\\x";

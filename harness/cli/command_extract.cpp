@@ -85,11 +85,11 @@ Outcome extract_log(const std::string& path, const SampleFilter& filter, const i
   NamePool names;
   const std::string name = log_name(path);
   std::optional<TimePoint> first;
-  std::uint64_t count = 0;
+  bool none_left = true;
   const auto add = [&](const LoggedSample& logged) {
-    ++count;
     if (!first) first = logged.sample.time;
     if (!filter.passes(logged.sample, *first)) return true;
+    none_left = false;
     printer.append(rows, logged, name);
     return rows.size() < kFlushBytes || deliver();
   };
@@ -98,10 +98,9 @@ Outcome extract_log(const std::string& path, const SampleFilter& filter, const i
   if (!facts) return {.code = ExitCode::log, .error = facts.error()};
   if (!wanted) return {};  // what was not read is not missing
   Outcome outcome{.read = true, .error = {}, .malformed = facts.value().lines.malformed_total()};
-  if (count == 0) {
+  if (none_left) {
     outcome.code = ExitCode::log;
-    outcome.error = {
-        .kind = ErrorKind::log, .where = path, .what = "no samples", .help = "`wvagate doctor` says why"};
+    outcome.error = no_samples(path, first.has_value());
   }
   return outcome;
 }

@@ -8,6 +8,13 @@ std::string log_name(const std::string& path) {
   return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
 }
 
+Error no_samples(const std::string& path, bool filtered) {
+  return {.kind = ErrorKind::log,
+          .where = path == "-" ? "standard input" : path,
+          .what = filtered ? "no samples left by --variant, --since and --until" : "no samples",
+          .help = filtered ? "`wvagate doctor` lists the variants" : "`wvagate doctor` says why"};
+}
+
 Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter,
                            const LatencyPair& fallback_slo,
                            const std::function<void(const LoggedSample&)>& look) {
@@ -24,13 +31,7 @@ Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter,
 
 Result<LoadedLog> with_series(LoadedLog log, const SampleFilter& filter, const LatencyPair& fallback_slo) {
   log.series = make_series(log.recording, filter, fallback_slo);
-  if (log.series.empty()) {
-    const bool none = log.recording.samples.empty();
-    return Error{.kind = ErrorKind::log,
-                 .where = log.path,
-                 .what = none ? "no samples" : "no samples left by --variant, --since and --until",
-                 .help = none ? "`wvagate doctor` says why" : "`wvagate doctor` lists the variants"};
-  }
+  if (log.series.empty()) return no_samples(log.path, !log.recording.samples.empty());
   return log;
 }
 

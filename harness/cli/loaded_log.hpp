@@ -28,6 +28,9 @@ Result<LoadedLog> load_log(const std::string& path, const SampleFilter& filter,
 /// A log that was read, with its series; fails as load_log() does where there are none.
 Result<LoadedLog> with_series(LoadedLog log, const SampleFilter& filter, const LatencyPair& fallback_slo);
 
+/// That the log at `path` gave nothing; `filtered`: there was something, but it did not pass the filter.
+Error no_samples(const std::string& path, bool filtered);
+
 /// "run1.txt.gz" of "logs/run1.txt.gz"; "stdin" of "-".
 std::string log_name(const std::string& path);
 

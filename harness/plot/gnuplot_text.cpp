@@ -18,8 +18,12 @@ double width_em(unsigned char first_byte) {
 
 std::string literal(std::string_view text) {
   constexpr std::string_view kPlain = " .,:;-+=_/()<>|&?%*~!";
+  constexpr std::string_view kEndOfData = "]]>";  // of the XML in which gnuplot writes text as it is
+  std::string shown = escape_for_terminal(text);
+  for (std::size_t at = shown.find(kEndOfData); at != std::string::npos; at = shown.find(kEndOfData, at))
+    shown.replace(at, kEndOfData.size(), "]]\\x3e");
   std::string quoted = "\"";
-  for (const char c : escape_for_terminal(text)) {
+  for (const char c : shown) {
     const auto byte = static_cast<unsigned char>(c);
     const bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     if (byte >= 0x80 || alphanumeric || kPlain.find(c) != std::string_view::npos) {

@@ -1,5 +1,6 @@
 #include "harness/report/comparison_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -16,8 +17,10 @@ using enum TextTable::Align;
 
 enum class Direction { same, better, worse };
 
+/// Of repeated runs only where the shift's bounds leave no doubt that there is one.
 Direction direction_of(const verdict::ComparedFigure& figure, Better better) {
   if (!figure.first || !figure.second || better == Better::neither) return Direction::same;
+  if (figure.bounds && figure.bounds->lower <= 0 && figure.bounds->upper >= 0) return Direction::same;
   double worse = *figure.second - *figure.first;
   if (better == Better::higher) worse = -worse;
   if (better == Better::zero) worse = std::abs(*figure.second) - std::abs(*figure.first);
@@ -61,6 +64,14 @@ std::string comparison_text(const ComparedSets& sets, std::span<const verdict::C
             "\n";
     from = end + 1;
   }
+  const bool repeated =
+      std::any_of(figures.begin(), figures.end(),
+                  [](const verdict::ComparedFigure& figure) { return figure.bounds.has_value(); });
+  text += "\nA, B: medians over the runs. shift: B - A";
+  text += repeated ? ", by Hodges and Lehmann, with bounds of 95 % each.\nbetter, worse: by a shift whose "
+                     "bounds do not "
+                     "include 0.\n"
+                   : "; it has bounds where both sides have three runs or more.\n";
   return text;
 }
 

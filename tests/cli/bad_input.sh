@@ -43,6 +43,7 @@ fi
 
 : > nothing.log
 refused 'nothing.log: no samples' nothing.log
+refused 'no samples left by --variant, --since and --until' --variant nobody "$good"
 exits 4 doctor nothing.log
 grep -q 'the file is empty' stdout || fail "doctor does not see that a file is empty"
 status=0

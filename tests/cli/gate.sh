@@ -345,6 +345,12 @@ rm -f baselines/.calm.json.* baselines/calm.candidate.json
 exits 0 compare logs/calm-1.log worse.log
 has 'itl.compliance_pct'
 has 'worse'
+grep -q 'shift: B - A; it has bounds where both sides have three runs' stdout || fail "compare does not say what a shift is"
+grep -q 'worse$' stdout || fail "compare of single runs does not say what is worse"
+exits 0 compare many more
+grep -q 'by a shift whose bounds do not include 0' stdout || fail "compare does not say what is better"
+awk '/ … / && /(better|worse)$/ { for (i = 2; i < NF; i++) if ($i == "…" && $(i - 1) <= 0 && $(i + 1) >= 0) exit 1 }' stdout ||
+  fail "compare calls a shift better or worse that may be none"
 exits 0 compare --json many more
 has '"schema": "wvagate.comparison/1"'
 has '"lower": '

@@ -114,6 +114,22 @@ for file in out/hostile/data/extracted_metrics.csv out/hostile/data/processed_me
   check_with_python csv $file
 done
 
+# Names that may not stand in XML, on pictures.
+if command -v gnuplot xmllint > /dev/null; then
+  for name in ']]><b' '\ufffe\uffff' '<b>&amp;'; do
+    for minute in 0 1 2; do
+      printf '{"ts":"2025-01-01T00:0%d:00Z","optimizationMetrics":{"variant":"%s","accelerator":"%s","itlAverage":1,"ttftAverage":1,"rate":1,"numRep":1,"itl":1,"ttft":1}}\n' \
+        $minute "$name" "$name"
+    done > drawn.log
+    exits 0 analyze --out drawn.out --force drawn.log
+    find drawn.out -name '*.svg' > pictures
+    [ -s pictures ] || fail "no pictures of a variant called $name"
+    xargs xmllint --noout < pictures || fail "a picture of a variant called $name is no XML"
+  done
+else
+  echo "no gnuplot or no xmllint here: that pictures are XML is left out"
+fi
+
 # Hostile names in what is lost, and in a diagnostic's snippet.
 printf '{"ts":"\x1b[31m","msg":"Metrics collected for VA: variant=\x1b]0;title\x07\xe2\x80\xae, itl=x, ttft=\xff"}\n\x1b[2J first line\n' > lost.log
 exits 4 doctor lost.log

@@ -111,6 +111,8 @@ TEST_CASE("Text for a terminal holds nothing that steers it") {
   CHECK(escape_for_terminal("\x9b[0m") == "\\x9b[0m");
   // Bidirectional embeddings, overrides and isolates.
   CHECK(escape_for_terminal("\xE2\x80\xAE") == "\\xe2\\x80\\xae");
+  CHECK(escape_for_terminal("\xEF\xBF\xBE\xEF\xBF\xBF") == "\\xef\\xbf\\xbe\\xef\\xbf\\xbf");
+  CHECK(escape_for_terminal("\xEF\xBF\xBD") == "\xEF\xBF\xBD");  // U+FFFD, the last before them
   CHECK(escape_for_terminal("\xE2\x80\xAA") == "\\xe2\\x80\\xaa");
   CHECK(escape_for_terminal("\xE2\x81\xA6") == "\\xe2\\x81\\xa6");
   CHECK(escape_for_terminal("\xE2\x81\xA9") == "\\xe2\\x81\\xa9");

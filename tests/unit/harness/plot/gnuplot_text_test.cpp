@@ -15,6 +15,8 @@ TEST_CASE("A name is one gnuplot literal, whatever stands in it") {
   CHECK(literal(std::string_view("nul\0!", 5)) == R"x("nul\0134x00!")x");
   CHECK(literal("\xff") == R"x("\0134xff")x");
   CHECK(literal("\xe2\x80\xae evil") == R"x("\0134xe2\0134x80\0134xae evil")x");
+  CHECK(literal("\xef\xbf\xbe") == R"x("\0134xef\0134xbf\0134xbe")x");
+  CHECK(literal("a]]>b]]]>") == R"x("a\0135\0135\0134x3eb\0135\0135\0135\0134x3e")x");
   CHECK(literal("1→2 模型") == "\"1→2 模型\"");
   CHECK(literal("") == "\"\"");
 }
