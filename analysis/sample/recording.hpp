@@ -50,6 +50,7 @@ struct OffendingLine {
   std::uint64_t number = 0;
   Malformed reason{};
   std::string snippet;  ///< the bytes around the fault, raw, or its first ones; "…" before what was left out
+  std::uint64_t lines = 1;  ///< pieces of the record that was lost
 };
 
 /// What reading a log says about the log itself.

@@ -54,7 +54,7 @@ ClosedLoop::ClosedLoop(const Scenario& scenario)
       next_min_(kLeaderElection_min) {
   std::uint64_t stream = 0;
   for (const VariantScenario& variant : scenario.variants) {
-    VariantState state{.load = Load(variant, Chance(scenario.seed, ++stream)),
+    VariantState state{.load = Load(variant, scenario.duration_min, Chance(scenario.seed, ++stream)),
                        .deployment = Deployment(variant.replicas, variant.max_replicas, scenario.actuation,
                                                 Chance(scenario.seed, ++stream)),
                        .noise = Chance(scenario.seed, ++stream)};

@@ -37,21 +37,28 @@ double rate_of(const RecordedLoad& load, double minute) {
 
 }  // namespace
 
-Load::Load(const VariantScenario& variant, Chance chance)
-    : variant_(&variant), chance_(std::move(chance)), states_(variant.load.size()) {}
+Load::Load(const VariantScenario& variant, double duration_min, Chance chance)
+    : variant_(&variant),
+      duration_min_(duration_min),
+      chance_(std::move(chance)),
+      states_(variant.load.size()) {}
 
 double Load::rpm_at(double minute) {
+  const bool over = minute > duration_min_ && duration_min_ > 0;
+  const double told_minute = over ? std::fmod(minute, duration_min_) : minute;
   double rpm = 0;
   for (std::size_t i = 0; i < states_.size(); ++i)
-    rpm += part_at(variant_->load[i], states_[i], minute);
+    rpm += part_at(variant_->load[i], states_[i], minute, told_minute);
   const auto& idle = variant_->idle;
-  if (std::any_of(idle.begin(), idle.end(), [&](const Span& span) { return span.holds(minute); })) return 0;
+  if (std::any_of(idle.begin(), idle.end(), [&](const Span& span) { return span.holds(told_minute); }))
+    return 0;
   return std::max(rpm, 0.0);
 }
 
-double Load::part_at(const LoadPart& part, BurstState& state, double minute) {
+double Load::part_at(const LoadPart& part, BurstState& state, double minute, double told_minute) {
   return std::visit(Overloaded{[&](const Bursts& bursts) { return bursts_at(bursts, state, minute); },
-                               [&](const auto& steady) { return rate_of(steady, minute); }},
+                               [&](const Sine& sine) { return rate_of(sine, minute); },
+                               [&](const auto& told) { return rate_of(told, told_minute); }},
                     part);
 }
 

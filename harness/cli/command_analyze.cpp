@@ -13,13 +13,13 @@
 #include "harness/cli/parallel.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
+#include "harness/gate/measured_run.hpp"
 #include "harness/report/analysis_csv.hpp"
 #include "harness/report/analysis_html.hpp"
 #include "harness/report/analysis_text.hpp"
 #include "harness/report/extract_csv.hpp"
 #include "harness/store/experiment_directory.hpp"
 #include "harness/store/figures_json.hpp"
-#include "harness/store/sha256.hpp"
 
 namespace wvagate::cli {
 namespace {
@@ -169,7 +169,7 @@ Analyzed analyze_log(const std::string& path, const SampleFilter& filter, const 
   for (const Series& series : experiment.log.series)
     experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
   if ((arguments.json || !arguments.out.empty()) && path != "-" && store::is_file(path)) {
-    auto digest = store::sha256_of_file(path);
+    auto digest = gate::log_sha256(path);
     if (!digest) {
       result.error = digest.error();
       result.experiment.reset();

@@ -164,8 +164,11 @@ ExitCode record(const RecordArguments& arguments, const Console& console) {
     return refuse(console, status.error());
   if (arguments.patterns.empty() && !old)
     console.note("only logs of these very names belong to it; --logs 'NAME-*.log' would take later runs too");
+  const std::string where = arguments.directory == kDefaultDirectory
+                                ? ""
+                                : " --baselines " + escape_for_terminal(arguments.directory);
   console.note("written to " + escape_for_terminal(path) + "; `wvagate baseline accept " +
-               arguments.scenario + " --reason …` makes it the baseline");
+               arguments.scenario + where + " --reason …` makes it the baseline");
   return ExitCode::pass;
 }
 

@@ -54,13 +54,19 @@ std::string log_name(const std::string& path) {
   return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
 }
 
+Result<std::string> log_sha256(const std::string& path) {
+  const auto log = ingest::open_log(path);
+  if (!log) return log.error();
+  return store::sha256_of([&](std::span<char> block) { return log.value()->read(block); });
+}
+
 Result<std::unique_ptr<MeasuredRun>> measure_run(const std::string& path, const verdict::Measure& measure,
                                                  const std::optional<std::string>& variant) {
   const auto bytes = ingest::open_log(path);
   if (!bytes) return bytes.error();
   auto run = measure_run(*bytes.value(), path, measure, variant);
   if (!run || path == "-") return run;
-  auto digest = store::sha256_of_file(path);
+  auto digest = log_sha256(path);
   if (!digest) return digest.error();
   run.value()->sha256 = std::move(digest).value();
   return run;

@@ -19,12 +19,16 @@ namespace wvagate::gate {
 /// A log that was read, and what was computed of its one variant. Views into it live as long as it does.
 struct MeasuredRun {
   std::string path;
-  std::string sha256;  ///< of its bytes; empty where they are not those of a file
+  std::string sha256;  ///< log_sha256(); empty where the bytes are not those of a file
   verdict::Measure measure;
   Recording recording;
   Series series;
   std::optional<metric::SeriesAnalysis> analysis;
 };
+
+/// The SHA-256 of what the log at `path` says, inflated where it is packed: the same run is told however it
+/// was stored. Fails where it cannot be read.
+Result<std::string> log_sha256(const std::string& path);
 
 /// Reads the log at `path` and computes its figures under `measure`, for the variant that matches the pattern
 /// `variant`, or its only one. Fails where the log cannot be read, ends in the middle of a line, or has no

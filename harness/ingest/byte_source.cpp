@@ -79,6 +79,19 @@ class CompressedInput {
   std::span<char> rest_;
 };
 
+/// A program whose packed files nothing here inflates.
+struct OtherPacking {
+  std::string_view magic, program;
+};
+constexpr OtherPacking kOtherPackings[] = {
+    {{"\xFD"
+      "7zXZ\0",
+      6},
+     "xz"},
+    {"BZh91A", "bzip2"},
+    {"\x04\x22\x4D\x18", "lz4"},
+};
+
 std::string_view gzip_fault(int outcome) {
   switch (outcome) {
     case ISAL_INVALID_WRAPPER:
@@ -183,11 +196,18 @@ Result<std::unique_ptr<ByteSource>> open_log(const std::string& path, const Read
   auto opened = LogFile::open(path, options);
   if (!opened) return opened.error();
   auto file = std::make_unique<FileSource>(std::move(opened).value());
-  const auto magic = file->peek(4);
+  const auto magic = file->peek(6);
   if (!magic) return magic.error();
+  for (const OtherPacking& other : kOtherPackings) {
+    if (!magic.value().starts_with(other.magic)) continue;
+    const std::string program(other.program);
+    return read_error(file->file().path(),
+                      "is packed by " + program + ", and only gzip and zstd are inflated here",
+                      "`" + program + " -dc FILE | wvagate … -`");
+  }
   if (magic.value().starts_with("\x1f\x8b"))
     return std::unique_ptr<ByteSource>(new GzipSource(std::move(file)));
-  if (magic.value() == "\x28\xb5\x2f\xfd")
+  if (magic.value().starts_with("\x28\xb5\x2f\xfd"))
     return std::unique_ptr<ByteSource>(new ZstdSource(std::move(file)));
   return std::unique_ptr<ByteSource>(std::move(file));
 }

@@ -26,7 +26,7 @@ class ByteSource {
 
 /// Opens the log at `path`, "-" for standard input. gzip (any number of members) and zstd (any number of
 /// frames) are told by their first bytes, not by the name. Fails with ErrorKind::log where the file cannot be
-/// opened.
+/// opened, or is packed in another way.
 Result<std::unique_ptr<ByteSource>> open_log(const std::string& path, const ReadOptions& options = {});
 
 }  // namespace wvagate::ingest

@@ -235,7 +235,7 @@ class LogReader {
     const auto same = std::count_if(facts_.offending.begin(), facts_.offending.end(),
                                     [&](const OffendingLine& line) { return line.reason == reason; });
     if (static_cast<std::size_t>(same) < kOffendingKept) {
-      facts_.offending.push_back({number, reason, shown(fault, text)});
+      facts_.offending.push_back({number, reason, shown(fault, text), lines});
     }
   }
 

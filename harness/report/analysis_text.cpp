@@ -78,7 +78,7 @@ void add_overview(Page& page) {
   table.add_row({"load", "mean " + with_unit(page.fixed("load.mean_rpm", 1), " rpm") + ", peak " +
                              with_unit(page.fixed("load.peak_rpm", 1), " rpm")});
   const std::string wanted = page.analysis.measured.has_solutions() ? " wanted" : " running";
-  table.add_row({"replicas", page.fixed("replicas.min", 0) + " → " + page.fixed("replicas.max", 0) + wanted +
+  table.add_row({"replicas", page.fixed("replicas.min", 0) + " to " + page.fixed("replicas.max", 0) + wanted +
                                  ", mean " + page.fixed("replicas.mean", 2) + "; " +
                                  page.fixed("replicas.minutes", 1) + " replica-minutes, cost " +
                                  page.fixed("cost.total", 2)});
@@ -205,6 +205,9 @@ void add_error_row(TextTable& table, const Page& page, Latency latency, const st
   table.add_row(row);
 }
 
+/// From here on the parts of an error are so much more than the whole that it has to be said why.
+constexpr double kOffset = 1.5;
+
 /// How much of the error is the model's and how much comes from scaling delay, in words.
 void add_parts(Page& page, Latency latency) {
   const metric::ErrorSplit split = metric::split(page.analysis.predictions(latency).parts);
@@ -213,6 +216,8 @@ void add_parts(Page& page, Latency latency) {
     words += "mean absolute error " + format_fixed(split.error_ms, 2) + " ms: calibration " +
              format_fixed(split.calibration_ms, 2) + " ms, scaling delay " +
              format_fixed(split.actuation_ms, 2) + " ms";
+    if (split.calibration_ms + split.actuation_ms > kOffset * split.error_ms)
+      words += ", which offset each other in part";
   }
   if (split.overloaded > 0) {
     words += std::string(split.cycles > 0 ? "; without " : "nothing but ") +

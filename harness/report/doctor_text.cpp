@@ -42,11 +42,14 @@ void add_lost(std::string& text, const LogFacts& facts, Colour colour) {
     text += "\n  " +
             bad(with_thousands(facts.lines.malformed[i]) + " lost: " + std::string(reason.name), colour) +
             ": " + std::string(reason.meaning) + "\n";
+    std::uint64_t not_shown = facts.lines.malformed[i];
     for (const auto& line : facts.offending) {
       if (static_cast<std::size_t>(line.reason) != i) continue;
+      not_shown -= line.lines;
       text += "    " + escape_for_terminal(facts.name) + ":" + std::to_string(line.number) + ": " +
               shortened(line.snippet) + "\n";
     }
+    if (not_shown > 0) text += "    … and " + plural(not_shown, "more line", "more lines") + "\n";
     text += "    try: " + std::string(reason.advice) + "\n";
   }
 }

@@ -1,10 +1,7 @@
 #include "harness/store/sha256.hpp"
 
 #include <array>
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
-#include <fstream>
 #include <vector>
 
 #include <nettle/sha2.h>
@@ -45,22 +42,16 @@ std::string sha256(std::string_view bytes) {
   return sum.hexadecimal();
 }
 
-Result<std::string> sha256_of_file(const std::string& path) {
+Result<std::string> sha256_of(const std::function<Result<std::size_t>(std::span<char>)>& read) {
   constexpr std::size_t kBlock = std::size_t{1} << 18;
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
   Sha256 sum;
   std::string block(kBlock, '\0');
-  while (in) {
-    in.read(block.data(), static_cast<std::streamsize>(block.size()));
-    sum.add(std::string_view(block).substr(0, static_cast<std::size_t>(in.gcount())));
+  while (true) {
+    const auto got = read(block);
+    if (!got) return got.error();
+    if (got.value() == 0) return sum.hexadecimal();
+    sum.add(std::string_view(block).substr(0, got.value()));
   }
-  if (!in.eof()) {
-    return Error{.kind = ErrorKind::log,
-                 .where = path,
-                 .what = std::string("cannot be read: ") + std::strerror(errno)};
-  }
-  return sum.hexadecimal();
 }
 
 }  // namespace wvagate::store

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,8 +13,8 @@ namespace wvagate::store {
 /// The SHA-256 of `bytes` (FIPS 180-4), 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);
 
-/// The same of the bytes of the file at `path`, as they are stored. Fails with ErrorKind::log where it cannot
-/// be read.
-Result<std::string> sha256_of_file(const std::string& path);
+/// The same of the bytes that `read` gives: it fills the front of what it gets and says how many they are, 0
+/// at the end. Fails where it does.
+Result<std::string> sha256_of(const std::function<Result<std::size_t>(std::span<char>)>& read);
 
 }  // namespace wvagate::store

@@ -75,6 +75,9 @@ exits 4 gate --scenario calm=cut.log
 has 'ends in the middle of a line'
 gzip -c logs/calm-1.log | head -c 300 > cut.log.gz
 exits 4 gate --scenario calm=cut.log.gz
+gzip -c logs/calm-1.log > packed.log.gz
+exits 4 gate --scenario calm=logs/calm-1.log --scenario calm=packed.log.gz
+has 'has the same content as another log'
 exits 4 gate --scenario calm=logs/calm-1.log --scenario calm=logs/calm-1.log
 has 'has the same content as another log'
 exits 2 gate --scenario nobody=worse.log

@@ -101,6 +101,19 @@ TEST_CASE("gzip is told by its first bytes and inflated") {
   CHECK(read_back(gzip("")).error.empty());
 }
 
+TEST_CASE("What is packed by other programs is told") {
+  using namespace std::string_literals;
+  for (const auto& [bytes, program] :
+       {std::pair{"\xFD"
+                  "7zXZ\0\0\x04"s,
+                  "xz"},
+        std::pair{"BZh91AY&SY"s, "bzip2"}, std::pair{"\x04\x22\x4D\x18\x64\x40"s, "lz4"}}) {
+    const std::string error = read_back(bytes).error;
+    CHECK(error.find("is packed by "s + program) != std::string::npos);
+  }
+  CHECK(read_back("BZh9 is how this log begins\n").error.empty());
+}
+
 TEST_CASE("gzip members follow one another") {
   const std::string text = noise(200000);
   const Bytes bytes = read_back(gzip("first\n") + gzip("") + gzip(text) + gzip("last\n"));
