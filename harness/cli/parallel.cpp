@@ -29,8 +29,13 @@ void in_parallel(std::size_t count, std::size_t jobs, const std::function<void(s
     }
   };
   std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < std::min(jobs, count); ++i)
-    threads.emplace_back(loop);
+  try {
+    for (std::size_t i = 1; i < std::min(jobs, count); ++i) {
+      threads.reserve(i);
+      threads.emplace_back(loop);
+    }
+  } catch (const std::exception&) {  // the machine has no more: those that there are do as well
+  }
   loop();
   for (std::thread& thread : threads)
     thread.join();

@@ -17,6 +17,9 @@ constexpr auto kSameCycle = std::chrono::seconds(5);
 /// one after the other.
 constexpr auto kLongestPause = std::chrono::seconds(30);
 
+/// Observations of one name that wait at once: of as many namespaces. More would be gone through for each.
+constexpr std::size_t kMostNamesakes = 1000;
+
 /// Names that are remembered beyond their cycle. A log that invents more than a controller could serve does
 /// not get memory for them.
 constexpr std::size_t kMaxNames = 65536;
@@ -127,8 +130,11 @@ void CycleAssembler::release_old(TimePoint now) {
 /// cycle are of two variants that share it.
 void CycleAssembler::release_earlier(std::string_view variant, TimePoint now) {
   earlier_.clear();
-  for (const auto pending : named(variant)) {
-    if (pending->ended || now >= pending->logged.sample.time + kSameCycle) earlier_.push_back(pending);
+  const auto waiting = named(variant);
+  for (const auto pending : waiting) {
+    const bool too_many = waiting.size() - earlier_.size() >= kMostNamesakes;
+    if (too_many || pending->ended || now >= pending->logged.sample.time + kSameCycle)
+      earlier_.push_back(pending);
   }
   for (const auto pending : earlier_)
     release(pending);

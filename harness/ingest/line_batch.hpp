@@ -52,6 +52,7 @@ class LineBatch {
   }
   std::uint64_t bytes() const { return bytes_; }  ///< that were read for it
   std::uint64_t count() const { return count_; }  ///< of all its lines
+  std::size_t buffer_bytes() const { return size_; }
 
  private:
   friend class BlockReader;

@@ -50,7 +50,9 @@ bool LineMemory::recognise(std::string_view line, const MarkerSet& markers, std:
   if (most_lines_ == 0 || line.size() > longest_line_ || !telling_.wants_another()) return false;
   auto learned = learn(line, markers);
   if (learned == nullptr) return false;
-  if (auto other = put(telling_, std::move(learned), line)) forgotten.push_back(std::move(other->record));
+  while (!has_room(telling_, line.size()))
+    forgotten.push_back(forget_one(telling_));
+  put(telling_, std::move(learned), line);
   tell(*last_, line.data(), recognised);
   return true;
 }
@@ -67,37 +69,41 @@ void LineMemory::learn_idle(std::string_view line) {
   if (most_lines_ == 0 || line.size() > longest_line_ || !idle_.wants_another()) return;
   auto kind = std::make_unique<Kind>();
   add_runs(line, {}, kind->slots);
+  while (!has_room(idle_, line.size()))
+    forget_one(idle_);
   put(idle_, std::move(kind), line);
 }
 
-/// Puts a new kind, of the line that was read last, in the place of the one that was of use longest ago,
-/// where there is no room; gives that one.
-std::unique_ptr<LineMemory::Kind> LineMemory::put(Shelf& shelf, std::unique_ptr<Kind> kind,
-                                                  std::string_view line) {
+/// Puts a new kind, of the line that was read last, where there is room for it.
+void LineMemory::put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line) {
   kind->text = line.data();
   kind->size = line.size() + 1;
+  kind->learned_size = line.size();
   const auto in_key = [](const Slot& slot) { return slot.begin < kKeyAt + kKeySize && slot.end >= kKeyAt; };
   if (line.size() >= kKeyAt + kKeySize && std::none_of(kind->slots.begin(), kind->slots.end(), in_key))
     kind->key = key_of(line.data());
   if (found_.size() < kind->slots.size()) found_.resize(kind->slots.size());
-  std::unique_ptr<Kind> other;
-  if (shelf.kinds.size() < most_lines_) {
-    shelf.kinds.push_back(std::move(kind));
-    follow(*shelf.kinds.back());
-    return other;
-  }
+  shelf.bytes += line.size();
+  shelf.kinds.push_back(std::move(kind));
+  follow(*shelf.kinds.back());
+}
+
+/// Forgets the kind that was of use longest ago, and gives its record.
+std::unique_ptr<KnownRecord> LineMemory::forget_one(Shelf& shelf) {
   auto& place = *std::min_element(shelf.kinds.begin(), shelf.kinds.end(),
                                   [](const auto& a, const auto& b) { return a->used < b->used; });
-  other = std::exchange(place, std::move(kind));
+  std::swap(place, shelf.kinds.back());
+  const std::unique_ptr<Kind> kind = std::move(shelf.kinds.back());
+  shelf.kinds.pop_back();
+  shelf.bytes -= kind->learned_size;
   for (const Shelf* each : {&telling_, &idle_}) {
     for (const auto& rest : each->kinds) {
-      if (rest->next == other.get()) rest->next = nullptr;
+      if (rest->next == kind.get()) rest->next = nullptr;
     }
   }
-  if (other->key != kNoKey) take_out(*other);
-  if (last_ == other.get()) last_ = nullptr;
-  follow(*place);
-  return other;
+  if (kind->key != kNoKey) take_out(*kind);
+  if (last_ == kind.get()) last_ = nullptr;
+  return std::move(kind->record);
 }
 
 }  // namespace wvagate::ingest

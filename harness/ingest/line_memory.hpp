@@ -76,6 +76,8 @@ class LineMemory {
   static constexpr std::size_t kMostLines = 64;
 
   static constexpr std::size_t kLongestLine = std::size_t{16} * 1024;
+  /// Of the lines of either sort, together.
+  static constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
 
   /// So many readable bytes follow each line.
   static constexpr std::size_t kPadding = 72;
@@ -129,10 +131,12 @@ class LineMemory {
     Kind* alike = nullptr;                    // another of a like key, used before it
     Kind* next = nullptr;                     // what was recognised after it
     std::uint64_t used = 0;                   // grows with each use
+    std::size_t learned_size = 0;             // of the line that it was learned from
   };
   /// Kinds that have their room apart.
   struct Shelf {
     std::vector<std::unique_ptr<Kind>> kinds;
+    std::size_t bytes = 0;  // of the lines that they were learned from
     std::uint64_t recognised = 0, missed = 0;
 
     /// Where lines are never alike, remembering costs more than it saves.
@@ -182,7 +186,11 @@ class LineMemory {
   }
   Kind*& kinds_of(std::uint64_t key) { return by_key_[key >> 56]; }
   void take_out(Kind& kind);
-  std::unique_ptr<Kind> put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line);
+  void put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line);
+  std::unique_ptr<KnownRecord> forget_one(Shelf& shelf);
+  bool has_room(const Shelf& shelf, std::size_t bytes) const {
+    return shelf.kinds.size() < most_lines_ && shelf.bytes + bytes <= kMostBytes;
+  }
   static std::unique_ptr<Kind> learn(std::string_view line, const MarkerSet& markers);
   static void interpret_noting(const Peeled& peeled, KnownRecord& known);
   static bool find_slots(const Peeled& peeled, Kind& kind);

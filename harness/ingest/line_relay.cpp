@@ -79,12 +79,14 @@ class Relay {
     Turn turn{.relay = *this, .number = turns_++};
     const Result<bool> more = reader_.next(batch);
     ended_ = !more || !more.value();
-    reading.unlock();
+    const bool large = batch.buffer_bytes() > limits_.block_bytes;
+    if (!large) reading.unlock();  // one long line at a time is in memory
     if (more && more.value()) finder.find(batch);
     turn.wait();
     if (stopped_) return false;
     if (!more) outcome_ = more.error();
     turn.goes_on = more && more.value() && sink_(batch);
+    if (large) batch = {};
     return turn.goes_on;
   }
 
@@ -109,8 +111,12 @@ class Relay {
 Status read_lines(ByteSource& source, const LineLimits& limits, std::size_t threads, const BatchSink& sink) {
   Relay relay(source, limits, sink);
   std::vector<std::thread> others;
-  for (std::size_t i = 1; i < std::min(threads, kMostReadingThreads); ++i)
-    others.emplace_back([&relay] { relay.run(); });
+  others.reserve(kMostReadingThreads);
+  try {
+    for (std::size_t i = 1; i < std::min(threads, kMostReadingThreads); ++i)
+      others.emplace_back([&relay] { relay.run(); });
+  } catch (const std::exception&) {  // the machine has no more: those that there are do as well
+  }
   relay.run();
   for (std::thread& other : others)
     other.join();

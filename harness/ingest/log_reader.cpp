@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <thread>
 #include <utility>
 
 #include "harness/ingest/line_relay.hpp"
@@ -284,6 +285,7 @@ Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const
                 const ReadOptions& options) {
   facts.name = file_name(path);
   ReadOptions opened = options;
+  opened.threads = std::min<std::size_t>(options.threads, std::max(1U, std::thread::hardware_concurrency()));
   if (options.follow || regular_bytes(path) < kWorthAThread) opened.threads = 1;
   if (opened.threads > 1) opened.waiter = nullptr;  // nothing is waited for
   const auto source = open_log(path, opened);

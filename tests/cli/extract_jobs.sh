@@ -56,6 +56,20 @@ for jobs in 1 4; do
   same "samples before a missing trailer" <(sed 's/,large\.log,/,trailer.log.gz,/' "$work/expected") "$work/stdout"
 done
 
+# --- No more threads are to be had: one does as well. Their stacks would take more than there is memory.
+if [ -z "$SANITIZED" ]; then
+  without_threads() { (ulimit -s 400000 && ulimit -v 200000 && exec "$@"); }
+  "$WVAGATE" extract --jobs 1 "$work/large.log" > "$work/expected"
+  without_threads "$WVAGATE" extract --jobs 4 "$work/large.log" > "$work/stdout" || fail "without threads: exit $?"
+  same "a large log without threads" "$work/expected" "$work/stdout"
+  status=0
+  "$WVAGATE" extract --jobs 1 "${many[@]}" > "$work/expected" 2> "$work/stderr" || status=$?
+  alone=0
+  without_threads "$WVAGATE" extract --jobs 4 "${many[@]}" > "$work/stdout" 2> "$work/stderr" || alone=$?
+  [ $alone -eq $status ] || fail "many logs without threads: exit $alone"
+  same "many logs without threads" "$work/expected" "$work/stdout"
+fi
+
 # --- Nobody reads on, or the disk is full: no wait, no trace.
 for jobs in 1 4; do
   { "$WVAGATE" extract --jobs $jobs "${many[@]}" 2> "$work/stderr" || echo $? > "$work/status"; } | head -n 3 > "$work/head"

@@ -10,7 +10,8 @@ namespace {
 
 /// A text that lines can be recognised in, and what became of them.
 struct Lines {
-  explicit Lines(std::size_t most = LineMemory::kMostLines) : memory(most, kLongest) {}
+  explicit Lines(std::size_t most = LineMemory::kMostLines, std::size_t longest = kLongest)
+      : memory(most, longest) {}
 
   /// What is known of `line`, by a search for its markers.
   const KnownRecord* give(const std::string& line) {
@@ -231,6 +232,30 @@ TEST_CASE("Wrapped lines are recognised where their wrappers come off alike") {
   CHECK(json->outermost == Wrapper::docker);
   CHECK(lines.give(docker("10", "2026-01-05T09:00:16Z")) == json);
   CHECK(json->parsed.observations.front().sample.latency.itl == 10.0);
+}
+
+TEST_CASE("The bytes that are remembered are bounded") {
+  constexpr std::size_t kSize = 10000;
+  constexpr std::size_t kFit = LineMemory::kMostBytes / kSize;
+  static_assert(kFit + 10 < LineMemory::kMostLines);
+  Lines lines(LineMemory::kMostLines, LineMemory::kLongestLine);
+  const auto line = [](std::size_t kind) {
+    std::string text = metrics("9.5", "60");
+    text.insert(text.size() - 2, std::string(kSize - text.size(),
+                                             static_cast<char>(kind < 26 ? 'A' + kind : 'a' + kind - 26)));
+    return text;
+  };
+  for (std::size_t kind = 0; kind < kFit; ++kind)
+    REQUIRE(lines.give(line(kind)) != nullptr);
+  CHECK(lines.forgotten.empty());
+  REQUIRE(lines.give(line(0)) != nullptr);
+  for (std::size_t kind = kFit; kind < kFit + 10; ++kind)
+    REQUIRE(lines.give(line(kind)) != nullptr);
+  CHECK(lines.forgotten.size() == 10);  // those that were used longest ago, and 0 was used again
+  CHECK(lines.give(line(0)) != nullptr);
+  CHECK(lines.forgotten.size() == 10);
+  CHECK(lines.give(line(1)) != nullptr);
+  CHECK(lines.forgotten.size() == 11);
 }
 
 }  // namespace
