@@ -241,8 +241,9 @@ TEST_CASE("The bytes that are remembered are bounded") {
   Lines lines(LineMemory::kMostLines, LineMemory::kLongestLine);
   const auto line = [](std::size_t kind) {
     std::string text = metrics("9.5", "60");
-    text.insert(text.size() - 2, std::string(kSize - text.size(),
-                                             static_cast<char>(kind < 26 ? 'A' + kind : 'a' + kind - 26)));
+    text.insert(
+        text.size() - 2,
+        " " + std::string(kSize - text.size(), static_cast<char>(kind < 26 ? 'A' + kind : 'a' + kind - 26)));
     return text;
   };
   for (std::size_t kind = 0; kind < kFit; ++kind)
