@@ -89,7 +89,7 @@ void apply_metrics(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cyc
   solution.solution.load = observation.sample.load;
   parsed.parameters.digits = observation.digits.parameters;
   if (const auto parameters = parameters_of(parsed.parameters))
-    cycle.set_variant_parameters(solution.variant, *parameters);
+    cycle.state().set_variant_parameters(solution.variant, *parameters);
   observe_at(observation, stamp, cycle);
   cycle.solve(parsed.solutions, stamp.time, stamp.timestamp, stamp.line);
 }

@@ -24,22 +24,12 @@ std::int64_t value_of(const char* digits, std::size_t count) {
 /// The value of a plain number. Its digits and the power of ten are exact as doubles, so that the division
 /// rounds it right. Sixteen bytes can be read.
 double plain_value(const char* number, std::size_t size, std::size_t point) {
-  static constexpr std::array<std::int64_t, 16> kPowers = {1,
-                                                           10,
-                                                           100,
-                                                           1'000,
-                                                           10'000,
-                                                           100'000,
-                                                           1'000'000,
-                                                           10'000'000,
-                                                           100'000'000,
-                                                           1'000'000'000,
-                                                           10'000'000'000,
-                                                           100'000'000'000,
-                                                           1'000'000'000'000,
-                                                           10'000'000'000'000,
-                                                           100'000'000'000'000,
-                                                           1'000'000'000'000'000};
+  static constexpr auto kPowers = [] {
+    std::array<std::int64_t, 16> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i)
+      powers[i] = 10 * powers[i - 1];
+    return powers;
+  }();
   const auto of_all = [](const char* digits, std::size_t count) {
     if (count <= 8) return value_of(digits, count);
     return value_of(digits, 8) * kPowers[count - 8] + value_of(digits + 8, count - 8);

@@ -32,8 +32,9 @@ class ReadWaiter {
 struct ReadOptions {
   ReadWaiter* waiter = nullptr;  ///< asked before each read; must outlive the reading
   bool follow = false;           ///< a file's end is not the log's: more may come; needs a waiter
-  std::size_t threads = 1;       ///< that a file is read by at most, and no more than there are processors;
-                            ///< without the waiter; the samples are the same
+  /// That a file is read by at most, and no more than there are processors, without the waiter. The samples
+  /// are the same.
+  std::size_t threads = 1;
 };
 
 /// The size of the regular file at `path` ("-" for standard input); 0 of anything else.

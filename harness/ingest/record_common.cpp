@@ -14,7 +14,7 @@ std::string_view without_ms(std::string_view number) {
 }
 
 void apply_slo(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
-  cycle.set_model_slo(parsed.name, parsed.slo);
+  cycle.state().set_model_slo(parsed.name, parsed.slo);
 }
 
 /// "Found SLO for model: model=M, class=C, slo-tpot=9, slo-ttft=1000", with "=" or ": ".
@@ -52,7 +52,7 @@ Reading read_slo(const LogRecord& record) {
 }
 
 void apply_tuner(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
-  cycle.set_tuner_outcome(parsed.name, parsed.tuner);
+  cycle.state().set_tuner_outcome(parsed.name, parsed.tuner);
   apply_parameters(parsed, stamp, cycle);
 }
 
@@ -91,7 +91,7 @@ void parse_tuner_targets(std::string_view message, ParsedRecord& parsed) {
 }
 
 void apply_tuner_state(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
-  if (parsed.has_slo) cycle.set_variant_slo(parsed.name, parsed.slo);
+  if (parsed.has_slo) cycle.state().set_variant_slo(parsed.name, parsed.slo);
   apply_parameters(parsed, stamp, cycle);
 }
 
@@ -251,7 +251,7 @@ Reading read_shared(const LogRecord& record) {
     if (!model) return {};
     record.parsed.name = model->substr(0, model->find(", variantCount"));
     return Reading::used([](ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
-      cycle.set_model_in_progress(parsed.name);
+      cycle.state().set_model_in_progress(parsed.name);
     });
   }
   if (has(record.markers, Marker::decision)) return read_decision(record);

@@ -84,9 +84,9 @@ void apply_parameters(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle)
   if (!parsed.has_parameters) return;
   const auto parameters = parameters_of(parsed.parameters);
   if (parsed.name.empty()) {
-    cycle.set_tuned_parameters(parsed.parameters.model, parsed.parameters.accelerator, *parameters);
+    cycle.state().set_tuned_parameters(parsed.parameters.model, parsed.parameters.accelerator, *parameters);
   } else {
-    cycle.set_variant_parameters(parsed.name, *parameters);
+    cycle.state().set_variant_parameters(parsed.name, *parameters);
   }
 }
 

@@ -104,7 +104,7 @@ void apply_system_data(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler&
   cycle.end_cycle();
   for (const LoggedModel& logged : parsed.models) {
     if (const auto parameters = parameters_of(logged))
-      cycle.set_model_parameters(logged.model, logged.accelerator, *parameters);
+      cycle.state().set_model_parameters(logged.model, logged.accelerator, *parameters);
   }
   if (!parsed.has_servers) return;
   if (parsed.observations.empty()) cycle.forget_observations();

@@ -15,6 +15,12 @@ namespace {
 using metric::Better;
 using enum TextTable::Align;
 
+constexpr std::string_view kOfSingleRuns =
+    "\nA, B: medians over the runs. shift: B - A; it has bounds where both sides have three runs or more.\n";
+constexpr std::string_view kOfRepeatedRuns =
+    "\nA, B: medians over the runs. shift: B - A, by Hodges and Lehmann, with bounds of 95 % each.\n"
+    "better, worse: by a shift whose bounds do not include 0.\n";
+
 enum class Direction { same, better, worse };
 
 /// Of repeated runs only where the shift's bounds leave no doubt that there is one.
@@ -67,11 +73,7 @@ std::string comparison_text(const ComparedSets& sets, std::span<const verdict::C
   const bool repeated =
       std::any_of(figures.begin(), figures.end(),
                   [](const verdict::ComparedFigure& figure) { return figure.bounds.has_value(); });
-  text += "\nA, B: medians over the runs. shift: B - A";
-  text += repeated ? ", by Hodges and Lehmann, with bounds of 95 % each.\nbetter, worse: by a shift whose "
-                     "bounds do not "
-                     "include 0.\n"
-                   : "; it has bounds where both sides have three runs or more.\n";
+  text += repeated ? kOfRepeatedRuns : kOfSingleRuns;
   return text;
 }
 

@@ -41,10 +41,10 @@ void add_finding(Points& points, const ScenarioVerdict& scenario, const Finding&
       points.add(false, description + ": " + words, "");
       break;
     case Consequence::warn:
-      points.add(false, description, " # TODO " + words);
+      points.add(false, description, " # todo " + words);
       break;
     case Consequence::inconclusive:
-      points.add(true, description, " # SKIP " + words);
+      points.add(true, description, " # skip " + words);
       break;
   }
   if (const std::string remark = remark_words(finding); !remark.empty()) points.explain(remark);

@@ -49,6 +49,15 @@ for _ in $(seq "$mib"); do cat mib.log.gz; done > large.log.gz
 measured packed extract large.log.gz
 below "$mib MiB packed" 64
 counts "samples from a packed file" $((mib * per_mib)) $(($(wc -l < packed.out) - 1))
+# Lines near the limit on their length: several threads have one of them at a time.
+{
+  cat "$log"
+  for _ in 1 2 3 4 5 6; do head -c $((16 * 1024 * 1024 - 5)) /dev/zero | tr '\0' x && echo; done
+} > long_lines.log
+measured long_lines extract --jobs 4 long_lines.log
+below "lines of 16 MiB" 56
+counts "samples before long lines" "$per_mib" $(($(wc -l < long_lines.out) - 1))
+rm long_lines.log
 # The bound bites: what keeps its input is found out.
 if [ -z "$SANITIZED" ] && [ "$mib" -ge 128 ]; then
   python3 "$SOURCE_DIR/tests/cli/lib/peak_memory.py" kept.out python3 -c 'import sys; sys.stdin.buffer.read()' < <(again) > kept.peak

@@ -322,11 +322,11 @@ TEST_CASE("Times of any distance are compared") {
 
 TEST_CASE("A restart forgets observations, parameters and SLOs") {
   Bench bench;
-  bench.cycle.set_variant_parameters("a:x", parameters(7));
-  bench.cycle.set_model_parameters("m", "H100", parameters(6));
-  bench.cycle.set_model_slo("m", slo(20, 2000));
-  bench.cycle.set_variant_slo("a:x", slo(20, 2000));
-  bench.cycle.set_tuner_outcome("a:x", {.accepted = true, .nis = 1.0});
+  bench.cycle.state().set_variant_parameters("a:x", parameters(7));
+  bench.cycle.state().set_model_parameters("m", "H100", parameters(6));
+  bench.cycle.state().set_model_slo("m", slo(20, 2000));
+  bench.cycle.state().set_variant_slo("a:x", slo(20, 2000));
+  bench.cycle.state().set_tuner_outcome("a:x", {.accepted = true, .nis = 1.0});
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.restart();
   REQUIRE(bench.samples.size() == 1);
@@ -380,7 +380,7 @@ TEST_CASE("Parameters hold by variant, however its name is joined") {
   const char* const name = GENERATE("a", "a:x", "a/x");
   CAPTURE(name);
   Bench bench;
-  bench.cycle.set_variant_parameters(name, parameters(7));
+  bench.cycle.state().set_variant_parameters(name, parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.observe(observation("b:x", 0, 8));
   bench.cycle.solve(std::vector{solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
@@ -393,10 +393,10 @@ TEST_CASE("Parameters hold by variant, however its name is joined") {
 TEST_CASE("What is logged under a name that two namespaces share is nobody's") {
   Bench bench;
   bench.cycle.solve(std::vector{solved("a:x"), solved("a:y")}, at(0), "s", 1);
-  bench.cycle.set_variant_parameters("a/x", parameters(6));
-  bench.cycle.set_variant_parameters("a", parameters(7));
-  bench.cycle.set_variant_slo("a", slo(1, 2));
-  bench.cycle.set_tuner_outcome("a", {.accepted = true, .nis = 0.5});
+  bench.cycle.state().set_variant_parameters("a/x", parameters(6));
+  bench.cycle.state().set_variant_parameters("a", parameters(7));
+  bench.cycle.state().set_variant_slo("a", slo(1, 2));
+  bench.cycle.state().set_tuner_outcome("a", {.accepted = true, .nis = 0.5});
   bench.cycle.observe(observation("a", 60, 8, 60));
   bench.cycle.observe(observation("a", 60, 9, 90));
   bench.cycle.set_target("a", 3);
@@ -419,9 +419,9 @@ TEST_CASE("What is logged under a name that two namespaces share is nobody's") {
 
 TEST_CASE("Parameters hold by model and accelerator") {
   Bench bench;
-  bench.cycle.set_model_parameters("m", "H100", parameters(7));
-  bench.cycle.set_model_parameters("m", "L40S", parameters(6));
-  bench.cycle.set_model_parameters("n", "H100", parameters(5));
+  bench.cycle.state().set_model_parameters("m", "H100", parameters(7));
+  bench.cycle.state().set_model_parameters("m", "L40S", parameters(6));
+  bench.cycle.state().set_model_parameters("n", "H100", parameters(5));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.observe(observation("b:x", 0, 8));
   LoggedSolution on_l40s = solved("b:x");
@@ -437,9 +437,9 @@ TEST_CASE("Parameters hold by model and accelerator") {
 TEST_CASE("Of parameters logged by model and by variant the later hold") {
   const bool model_last = GENERATE(true, false);
   Bench bench;
-  if (!model_last) bench.cycle.set_model_parameters("m", "H100", parameters(6));
-  bench.cycle.set_variant_parameters("a:x", parameters(7));
-  if (model_last) bench.cycle.set_model_parameters("m", "H100", parameters(6));
+  if (!model_last) bench.cycle.state().set_model_parameters("m", "H100", parameters(6));
+  bench.cycle.state().set_variant_parameters("a:x", parameters(7));
+  if (model_last) bench.cycle.state().set_model_parameters("m", "H100", parameters(6));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == (model_last ? 6.0 : 7.0));
@@ -447,19 +447,19 @@ TEST_CASE("Of parameters logged by model and by variant the later hold") {
 
 TEST_CASE("Of parameters logged by short and by full name the later hold") {
   Bench bench;
-  bench.cycle.set_variant_parameters("a/x", parameters(6));
-  bench.cycle.set_variant_parameters("a", parameters(7));
+  bench.cycle.state().set_variant_parameters("a/x", parameters(6));
+  bench.cycle.state().set_variant_parameters("a", parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
-  bench.cycle.set_variant_parameters("a/x", parameters(8));
+  bench.cycle.state().set_variant_parameters("a/x", parameters(8));
   bench.cycle.solve(std::vector{solved("a:x")}, at(60), "s", 2);
   CHECK(bench[1].sample.parameters->alpha == 8.0);
 }
 
 TEST_CASE("Parameters hold until others come") {
   Bench bench;
-  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  bench.cycle.state().set_variant_parameters("a:x", parameters(7));
   for (const double seconds : {0.0, 60.0}) {
     bench.cycle.observe(observation("a:x", seconds, 8));
     bench.cycle.solve(std::vector{solved("a:x")}, at(seconds + 0.5), "s", 1);
@@ -470,27 +470,27 @@ TEST_CASE("Parameters hold until others come") {
 
 TEST_CASE("Parameters that come after the solution are the next cycle's") {
   Bench bench;
-  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  bench.cycle.state().set_variant_parameters("a:x", parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.solve(std::vector{solved("a:x")}, at(0.5), "s", 1);
-  bench.cycle.set_variant_parameters("a:x", parameters(8));
+  bench.cycle.state().set_variant_parameters("a:x", parameters(8));
   CHECK(bench[0].sample.parameters->alpha == 7.0);
 }
 
 TEST_CASE("An unsolved sample has the parameters of its own cycle") {
   Bench bench;
-  bench.cycle.set_variant_parameters("a:x", parameters(7));
+  bench.cycle.state().set_variant_parameters("a:x", parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.end_cycle();
-  bench.cycle.set_variant_parameters("a:x", parameters(8));
+  bench.cycle.state().set_variant_parameters("a:x", parameters(8));
   bench.cycle.observe(observation("a:x", 60, 9));
   CHECK(bench[0].sample.parameters->alpha == 7.0);
 }
 
 TEST_CASE("What the tuner logs of a model is the variant's that it works on") {
   Bench bench;
-  bench.cycle.set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
-  bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
+  bench.cycle.state().set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
+  bench.cycle.state().set_tuned_parameters("m", "H100", parameters(7));
   bench.cycle.observe(observation("a:x", 0, 8));
   bench.cycle.observe(observation("b:x", 0, 8));
   bench.cycle.solve(std::vector{solved("a:x"), solved("b:x")}, at(0.5), "s", 1);
@@ -507,9 +507,9 @@ TEST_CASE("What the tuner logs of a model is not a variant's that is known to be
   // Another controller's line comes between the two of this one.
   const char* const name = GENERATE("b/x", "b");
   CAPTURE(name);
-  bench.cycle.set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
-  bench.cycle.set_tuner_outcome(name, {.accepted = true, .nis = 0.5});
-  bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
+  bench.cycle.state().set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
+  bench.cycle.state().set_tuner_outcome(name, {.accepted = true, .nis = 0.5});
+  bench.cycle.state().set_tuned_parameters("m", "H100", parameters(7));
   bench.cycle.solve(std::vector{solved("a:x"), other}, at(60), "s", 2);
   REQUIRE(bench[2].sample.parameters);
   CHECK(bench[2].sample.parameters->alpha == 7.0);
@@ -518,9 +518,9 @@ TEST_CASE("What the tuner logs of a model is not a variant's that is known to be
 
 TEST_CASE("What is logged of a model while the tuner works on no variant is the model's") {
   Bench bench;
-  bench.cycle.set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
+  bench.cycle.state().set_tuner_outcome("a/x", {.accepted = true, .nis = 0.5});
   bench.cycle.end_cycle();
-  bench.cycle.set_tuned_parameters("m", "H100", parameters(7));
+  bench.cycle.state().set_tuned_parameters("m", "H100", parameters(7));
   bench.cycle.observe(observation("b:x", 0, 8));
   bench.cycle.solve(std::vector{solved("b:x")}, at(0.5), "s", 1);
   CHECK(bench[0].sample.parameters->alpha == 7.0);
@@ -528,7 +528,7 @@ TEST_CASE("What is logged of a model while the tuner works on no variant is the 
 
 TEST_CASE("A tuner's outcome is of one cycle and one variant") {
   Bench bench;
-  bench.cycle.set_tuner_outcome("a/x", {.accepted = false, .nis = 9.5});
+  bench.cycle.state().set_tuner_outcome("a/x", {.accepted = false, .nis = 9.5});
   bench.cycle.observe(observation("a", 0, 8));
   bench.cycle.observe(observation("b", 0, 8));
   bench.cycle.solve(std::vector{solved("b:x"), solved("a:x")}, at(0.5), "s", 1);
@@ -544,7 +544,7 @@ TEST_CASE("A tuner's outcome is of one cycle and one variant") {
 TEST_CASE("The digits that parameters were logged with tell how exact they are") {
   const auto resolution_of = [](const std::array<Digits, 4>& digits) {
     Bench bench;
-    bench.cycle.set_variant_parameters("a:x", {.values = {1, 1, 1, 1}, .digits = digits});
+    bench.cycle.state().set_variant_parameters("a:x", {.values = {1, 1, 1, 1}, .digits = digits});
     bench.cycle.solve(std::vector{solved("a:x")}, at(0), "s", 1);
     return bench[0].sample.parameter_resolution;
   };
@@ -557,8 +557,8 @@ TEST_CASE("The digits that parameters were logged with tell how exact they are")
 
 TEST_CASE("An SLO of the solution goes before those of variant and model") {
   Bench bench;
-  bench.cycle.set_model_slo("m", slo(30, 3000));
-  bench.cycle.set_variant_slo("a", slo(20, 2000));
+  bench.cycle.state().set_model_slo("m", slo(30, 3000));
+  bench.cycle.state().set_variant_slo("a", slo(20, 2000));
   bench.cycle.observe(observation("a:x", 0, 8));
   LoggedSolution without = solved("a:x");
   without.slo = {};
@@ -594,11 +594,11 @@ TEST_CASE("A variant's SLO holds for its unsolved cycles") {
 
 TEST_CASE("An observation without model belongs to the model in progress") {
   Bench bench;
-  bench.cycle.set_model_in_progress("m1");
-  bench.cycle.set_model_slo("m1", slo(20, 2000));
+  bench.cycle.state().set_model_in_progress("m1");
+  bench.cycle.state().set_model_slo("m1", slo(20, 2000));
   bench.cycle.observe(observation("a", 0, 8));
   bench.cycle.end_cycle();
-  bench.cycle.set_model_in_progress("m2");
+  bench.cycle.state().set_model_in_progress("m2");
   bench.cycle.observe(observation("b", 0.1, 8));
   bench.cycle.forget_observations();
   REQUIRE(bench.samples.size() == 2);

@@ -147,7 +147,7 @@ TEST_CASE("JUnit tells failures, errors and skipped cases apart, and counts them
 TEST_CASE("TAP numbers its points and explains those that are not ok") {
   const std::string tap = gate_tap(sample());
   CHECK(tap.find("TAP version 13\n1..4\nok 1 - stairs: a.b\n") == 0);
-  CHECK(holds(tap, "\nok 2 - stairs: cost.total # SKIP not-enough-evidence: "));
+  CHECK(holds(tap, "\nok 2 - stairs: cost.total # skip not-enough-evidence: "));
   CHECK(holds(tap, "\nnot ok 3 - stairs: itl.compliance_pct: regressed: "));
   CHECK(holds(tap, "\n# itl gap at minute 9.0–11.0, lines 278–304 of run.log\n"));
   CHECK(holds(tap, "\nnot ok 4 - gone: logs: gone.log: no samples\n"));
