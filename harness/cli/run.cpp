@@ -5,6 +5,7 @@
 #include <exception>
 #include <iterator>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -66,8 +67,11 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
   } catch (const CLI::ParseError& error) {
     const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
     if (asked) {  // --help, --version
-      app.exit(error);
-      return ExitCode::pass;
+      std::ostringstream words;
+      app.exit(error, words, words);
+      const Status status = console.print(words.str());
+      if (!status) console.complain(status.error());
+      return status ? ExitCode::pass : exit_code_of(status.error().kind);
     }
     console.complain({.kind = ErrorKind::usage,
                       .where = {},

@@ -23,11 +23,12 @@ Error nothing_matches(const store::BaselineFile& file) {
   std::string patterns;
   for (const std::string& pattern : file.baseline.logs)
     patterns += (patterns.empty() ? "" : ", ") + escape_for_terminal(pattern);
-  return {.kind = ErrorKind::log,
-          .where = file.path,
-          .what = "no log's name matches " + patterns,
-          .help = "name its logs with --scenario " + file.baseline.scenario +
-                  "=LOG, or gate other scenarios alone with --only"};
+  return {
+      .kind = ErrorKind::log,
+      .where = file.path,
+      .what = "no log's name matches " + patterns,
+      .help = "name its logs with --scenario " + file.baseline.scenario +
+              "=LOG, or gate other scenarios alone with --only; `wvagate baseline record` makes a new one"};
 }
 
 }  // namespace

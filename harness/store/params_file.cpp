@@ -184,8 +184,10 @@ Result<ParametersByAccelerator> read_parameters_file(const std::string& path) {
   auto all = collector.take_all();
   if (all.empty()) {
     return Error{.where = path,
-                 .what = "holds no parameters",
-                 .help = "it must name " + std::string(kNames) + ", as perfParms does"};
+                 .what = text.empty() ? "is empty" : "holds no parameters",
+                 .help = text.empty()
+                             ? "`calibrate --emit` gives nothing where it recommends no fit, and says why"
+                             : "it must name " + std::string(kNames) + ", as perfParms does"};
   }
   return all;
 }

@@ -91,6 +91,13 @@ if [ -w /dev/full ]; then
     [ $status -eq 2 ] || fail "$verb > /dev/full: exit $status"
     says 'standard output: cannot be written: No space left on device'
   done
+  for asked in --help --version 'extract --help'; do
+    status=0
+    # shellcheck disable=SC2086  # a verb with its option
+    "$WVAGATE" $asked > /dev/full 2> stderr || status=$?
+    [ $status -eq 2 ] || fail "$asked > /dev/full: exit $status"
+    says 'standard output: cannot be written'
+  done
 else
   echo "no /dev/full: left out"
 fi
@@ -155,15 +162,14 @@ fi
 truncate -s 192M slow.log
 # Every thread of what runs stands still, or it has ended: a signal takes its time.
 has_stopped() { [ -z "$(grep -L '^State:[[:space:]]*[TZ]' "/proc/$running"/task/*/status 2> /dev/null)" ]; }
-# while_writing COMMAND…: runs analyze --out of it, and the command once its temporary directory is there.
+# while_writing COMMAND…: runs analyze --out of it, and the command once the first of its files is there.
 while_writing() {
-  local attempt i
+  local attempt deadline
   for attempt in 1 2 3 4 5 6 7 8; do
     rm -rf written && mkdir written
     start analyze --out written slow.log
-    for ((i = 0; i < 30000; ++i)); do
-      [ -z "$(ls -A written)" ] || break
-    done
+    deadline=$((SECONDS + 60))
+    until compgen -G 'written/.slow.*/analysis/*' > /dev/null || [ -e written/slow ] || [ $SECONDS -ge $deadline ]; do :; done
     kill -s STOP "$running"
     until has_stopped; do :; done
     if [ ! -e written/slow ]; then

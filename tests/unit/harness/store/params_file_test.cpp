@@ -117,6 +117,8 @@ TEST_CASE("A bad file of parameters is refused with file and line") {
   const auto none = read_parameters_file(empty.path());
   REQUIRE_FALSE(none);
   CHECK(none.error().what == "holds no parameters");
+  const File nothing("");
+  CHECK(read_parameters_file(nothing.path()).error().what == "is empty");
 
   const auto missing = read_parameters_file("/nonexistent/params.yaml");
   REQUIRE_FALSE(missing);
