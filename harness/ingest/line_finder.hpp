@@ -22,7 +22,8 @@ class LineFinder {
   void find(LineBatch& batch);
 
  private:
-  std::size_t search_line(std::string_view bytes, std::size_t begin, LineBatch& batch);
+  std::size_t search(std::string_view bytes, std::size_t begin, MarkerSet& markers);
+  std::size_t search_lines(std::string_view bytes, std::size_t begin, LineBatch& batch);
   static void add_known(const Recognised& recognised, std::string_view text, std::size_t first_change,
                         LineBatch& batch);
 

@@ -6,13 +6,11 @@
 namespace wvagate::ingest {
 
 void LineMemory::keep() {
-  for (const Shelf* shelf : {&telling_, &idle_}) {
-    for (const auto& kind : shelf->kinds) {
-      if (kind->text == kind->kept.data()) continue;
-      kind->kept.assign(kind->text, kind->size);
-      kind->kept.append(kPadding, '\0');
-      kind->text = kind->kept.data();
-    }
+  for (const auto& kind : kinds_) {
+    if (kind->text == kind->kept.data()) continue;
+    kind->kept.assign(kind->text, kind->size);
+    kind->kept.append(kPadding, '\0');
+    kind->text = kind->kept.data();
   }
 }
 
@@ -40,42 +38,25 @@ void LineMemory::take_out(Kind& kind) {
 
 bool LineMemory::recognise(std::string_view line, const MarkerSet& markers, std::vector<Change>& changes,
                            Recognised& recognised, std::vector<std::unique_ptr<KnownRecord>>& forgotten) {
-  for (const auto& kind : telling_.kinds) {
+  for (const auto& kind : kinds_) {
     if (kind->markers != markers || !match(*kind, line.data(), changes, recognised)) continue;
-    ++telling_.recognised;
+    ++recognised_;
     follow(*kind);
     return true;
   }
-  ++telling_.missed;
-  if (most_lines_ == 0 || line.size() > longest_line_ || !telling_.wants_another()) return false;
+  ++missed_;
+  if (most_lines_ == 0 || line.size() > longest_line_ || !wants_another()) return false;
   auto learned = learn(line, markers);
   if (learned == nullptr) return false;
-  while (!has_room(telling_, line.size()))
-    forgotten.push_back(forget_one(telling_));
-  put(telling_, std::move(learned), line);
+  while (!has_room(line.size()))
+    forgotten.push_back(forget_one());
+  put(std::move(learned), line);
   tell(*last_, line.data(), recognised);
   return true;
 }
 
-void LineMemory::learn_idle(std::string_view line) {
-  if (!line.starts_with('{')) return;
-  const std::uint64_t key = key_of(line.data());
-  for (const auto& kind : idle_.kinds) {
-    std::vector<Change> none;
-    Recognised recognised;
-    if (kind->key == key && match(*kind, line.data(), none, recognised)) return follow(*kind);
-  }
-  ++idle_.missed;
-  if (most_lines_ == 0 || line.size() > longest_line_ || !idle_.wants_another()) return;
-  auto kind = std::make_unique<Kind>();
-  add_runs(line, {}, kind->slots);
-  while (!has_room(idle_, line.size()))
-    forget_one(idle_);
-  put(idle_, std::move(kind), line);
-}
-
 /// Puts a new kind, of the line that was read last, where there is room for it.
-void LineMemory::put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line) {
+void LineMemory::put(std::unique_ptr<Kind> kind, std::string_view line) {
   kind->text = line.data();
   kind->size = line.size() + 1;
   kind->learned_size = line.size();
@@ -83,23 +64,21 @@ void LineMemory::put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view 
   if (line.size() >= kKeyAt + kKeySize && std::none_of(kind->slots.begin(), kind->slots.end(), in_key))
     kind->key = key_of(line.data());
   if (found_.size() < kind->slots.size()) found_.resize(kind->slots.size());
-  shelf.bytes += line.size();
-  shelf.kinds.push_back(std::move(kind));
-  follow(*shelf.kinds.back());
+  bytes_ += line.size();
+  kinds_.push_back(std::move(kind));
+  follow(*kinds_.back());
 }
 
 /// Forgets the kind that was of use longest ago, and gives its record.
-std::unique_ptr<KnownRecord> LineMemory::forget_one(Shelf& shelf) {
-  auto& place = *std::min_element(shelf.kinds.begin(), shelf.kinds.end(),
+std::unique_ptr<KnownRecord> LineMemory::forget_one() {
+  auto& place = *std::min_element(kinds_.begin(), kinds_.end(),
                                   [](const auto& a, const auto& b) { return a->used < b->used; });
-  std::swap(place, shelf.kinds.back());
-  const std::unique_ptr<Kind> kind = std::move(shelf.kinds.back());
-  shelf.kinds.pop_back();
-  shelf.bytes -= kind->learned_size;
-  for (const Shelf* each : {&telling_, &idle_}) {
-    for (const auto& rest : each->kinds) {
-      if (rest->next == kind.get()) rest->next = nullptr;
-    }
+  std::swap(place, kinds_.back());
+  const std::unique_ptr<Kind> kind = std::move(kinds_.back());
+  kinds_.pop_back();
+  bytes_ -= kind->learned_size;
+  for (const auto& rest : kinds_) {
+    if (rest->next == kind.get()) rest->next = nullptr;
   }
   if (kind->key != kNoKey) take_out(*kind);
   if (last_ == kind.get()) last_ = nullptr;

@@ -56,27 +56,27 @@ struct KnownRecord {
 
 /// A line that is like an earlier one.
 struct Recognised {
-  KnownRecord* record = nullptr;  ///< none where lines of this kind tell nothing
-  std::size_t size = 0;           ///< of the line, its end included
-  Stamp stamp;                    ///< without the line's number; the time where the record has to have one
+  KnownRecord* record = nullptr;
+  std::size_t size = 0;  ///< of the line, its end included
+  Stamp stamp;           ///< without the line's number; the time where the record has to have one
 };
 
-/// Remembers lines, and recognises later ones that differ from them in their time and their numbers only:
-/// nearly all lines of a controller do. What a line says depends on its text alone, and of a number only on
-/// that it stands there; so such a line says what the earlier one said, with its own numbers, and need not be
-/// searched nor taken apart.
+/// Remembers lines that have a marker, and recognises later ones that differ from them in their time and
+/// their numbers only: nearly all of a controller do. What a line says depends on its text alone, and of a
+/// number only on that it stands there; so such a line says what the earlier one said, with its own numbers,
+/// and need not be searched nor taken apart.
 ///
 /// A line is compared with the one before of its kind, wrappers and all, so that only what has changed
 /// between the two is looked at byte by byte. Which kind it may be of is told by some of its bytes, which
 /// stand behind the time in zap's lines, or by what came next the time before.
 class LineMemory {
  public:
-  /// Kinds of lines that are remembered, of those that tell something and of the others: a cycle of the
-  /// controller has some twenty, and some more for each variant.
+  /// Kinds of lines that are remembered: a cycle of the controller has some fifteen, and some more for each
+  /// variant.
   static constexpr std::size_t kMostLines = 64;
 
   static constexpr std::size_t kLongestLine = std::size_t{16} * 1024;
-  /// Of the lines of either sort, together.
+  /// Of these lines together.
   static constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
 
   /// So many readable bytes follow each line.
@@ -89,12 +89,15 @@ class LineMemory {
   /// Whether the line that starts at `text` is of a kind that can be told at a glance. Somewhere behind
   /// `text` is a line end. Adds what has changed to `changes`.
   bool recognise_fast(const char* text, std::vector<Change>& changes, Recognised& recognised);
+  /// Whether it is worth asking: false of a line that recognise_fast() does not know.
+  bool may_know(const char* text) const {
+    const Kind* const expected = last_ != nullptr ? last_->next : nullptr;
+    return by_key_[key_of(text) >> 56] != nullptr || (expected != nullptr && expected->key == kNoKey);
+  }
   /// The same for a line in which `markers` were found, of any kind; one of a kind that is new may be learned
   /// for later. What must go for it is moved to `forgotten`, for those who still have it.
   bool recognise(std::string_view line, const MarkerSet& markers, std::vector<Change>& changes,
                  Recognised& recognised, std::vector<std::unique_ptr<KnownRecord>>& forgotten);
-  /// A line without markers, and in no frame: those of its kind are recognised later, without a record.
-  void learn_idle(std::string_view line);
   /// The texts that were given so far will go: keeps what is needed of them.
   void keep();
 
@@ -125,24 +128,13 @@ class LineMemory {
     TimePoint time;                           // of the last line, where its record has to have one
     std::optional<std::size_t> record_begin;  // behind wrappers, which are to be peeled off each line
     MarkerSet markers;                        // of the line
-    std::unique_ptr<KnownRecord> record;      // none of a line without markers
-    bool timed = false;                       // it has to have a time
-    std::uint64_t key = 0;                    // kNoKey: cannot be told by it
-    Kind* alike = nullptr;                    // another of a like key, used before it
-    Kind* next = nullptr;                     // what was recognised after it
-    std::uint64_t used = 0;                   // grows with each use
-    std::size_t learned_size = 0;             // of the line that it was learned from
-  };
-  /// Kinds that have their room apart.
-  struct Shelf {
-    std::vector<std::unique_ptr<Kind>> kinds;
-    std::size_t bytes = 0;  // of the lines that they were learned from
-    std::uint64_t recognised = 0, missed = 0;
-
-    /// Where lines are never alike, remembering costs more than it saves.
-    bool wants_another() const {
-      return recognised >= missed / 2 || missed < 4 * kMostLines || missed % 64 == 0;
-    }
+    std::unique_ptr<KnownRecord> record;
+    bool timed = false;            // it has to have a time
+    std::uint64_t key = 0;         // kNoKey: cannot be told by it
+    Kind* alike = nullptr;         // another of a like key, used before it
+    Kind* next = nullptr;          // what was recognised after it
+    std::uint64_t used = 0;        // grows with each use
+    std::size_t learned_size = 0;  // of the line that it was learned from
   };
   /// What a slot has in the line that is being compared.
   struct Found {
@@ -186,10 +178,14 @@ class LineMemory {
   }
   Kind*& kinds_of(std::uint64_t key) { return by_key_[key >> 56]; }
   void take_out(Kind& kind);
-  void put(Shelf& shelf, std::unique_ptr<Kind> kind, std::string_view line);
-  std::unique_ptr<KnownRecord> forget_one(Shelf& shelf);
-  bool has_room(const Shelf& shelf, std::size_t bytes) const {
-    return shelf.kinds.size() < most_lines_ && shelf.bytes + bytes <= kMostBytes;
+  void put(std::unique_ptr<Kind> kind, std::string_view line);
+  std::unique_ptr<KnownRecord> forget_one();
+  bool has_room(std::size_t bytes) const {
+    return kinds_.size() < most_lines_ && bytes_ + bytes <= kMostBytes;
+  }
+  /// Where lines are never alike, remembering costs more than it saves.
+  bool wants_another() const {
+    return recognised_ >= missed_ / 2 || missed_ < 4 * kMostLines || missed_ % 64 == 0;
   }
   static std::unique_ptr<Kind> learn(std::string_view line, const MarkerSet& markers);
   static void interpret_noting(const Peeled& peeled, KnownRecord& known);
@@ -201,7 +197,9 @@ class LineMemory {
   bool peels_alike(const KnownRecord& record, std::string_view line, std::size_t record_begin);
 
   std::size_t most_lines_, longest_line_;
-  Shelf telling_, idle_;
+  std::vector<std::unique_ptr<Kind>> kinds_;
+  std::size_t bytes_ = 0;  // of the lines that they were learned from
+  std::uint64_t recognised_ = 0, missed_ = 0;
   std::array<Kind*, 256> by_key_{};  // of like keys, the last one used
   Kind* last_ = nullptr;
   Unwrapper unwrapper_;

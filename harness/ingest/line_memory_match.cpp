@@ -220,7 +220,7 @@ inline bool LineMemory::recognise_fast_by(const char* text, std::vector<Change>&
   for (int tries = 0; tries < kMostTries; ++tries) {
     if (kind != nullptr && (kind->key == key || kind->key == kNoKey) &&
         match_by<Bytes>(*kind, text, changes, recognised)) {
-      ++(kind->record != nullptr ? telling_ : idle_).recognised;
+      ++recognised_;
       follow(*kind);
       return true;
     }
