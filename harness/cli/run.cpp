@@ -10,12 +10,15 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <malloc.h>
 
 #include "analysis/core/format.hpp"
 #include "harness/cli/verb.hpp"
 
 namespace wvagate::cli {
 namespace {
+
+constexpr int kLargeBytes = 1024 * 1024;
 
 constexpr std::string_view kFooter =
     "Exit codes: 0 done, 1 the gate failed, 2 wrong usage or an output that cannot be written,\n"
@@ -92,6 +95,11 @@ std::string_view version() {
 }
 
 int run(int argc, char** argv) {
+#if defined(__GLIBC__)
+  // What a long line took goes back to the machine at once. By itself the limit grows with the first one, and
+  // each thread would keep its own.
+  ::mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+#endif
   // A write that fails says so itself, and what is half written can be removed.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
