@@ -118,6 +118,9 @@ class LineMemory {
     std::size_t end = 0;
     SlotKind kind{};
     std::size_t target = kNoTarget;  // of a number that is wanted
+    /// Of a plain number where its point stands, of anything else its size: while this byte stays, digits may
+    /// come anywhere. Change::kNotPlain of other numbers, and before the first change.
+    std::uint32_t fixed = Change::kNotPlain;
   };
   struct Kind {
     const char* text = nullptr;  // the last line of this kind, its end included: in what was given, or `kept`
@@ -140,6 +143,7 @@ class LineMemory {
   struct Found {
     const Slot* slot = nullptr;
     std::size_t begin = 0, end = 0;
+    std::uint32_t fixed = 0;
   };
 
   template <typename Bytes>

@@ -14,9 +14,17 @@
 namespace wvagate::ingest {
 namespace {
 
-/// How many bytes from `a` and `b` on are the same, up to `most`. LineMemory::kPadding bytes behind the first
-/// that differ are read, too. By words of eight.
+/// Of two texts that differ where `differ` has bits, of which the first has digits where `digits` has:
+/// whether it has digits wherever they differ up to `size`, and what the other has at `fixed` and at `size`.
+[[maybe_unused]] bool only_digits(unsigned differ, unsigned digits, std::size_t size, std::size_t fixed) {
+  const unsigned up_to_next = (2U << size) - 1;
+  return (differ & (~digits | 1U << fixed | 1U << size) & up_to_next) == 0;
+}
+
+/// Compares texts by words of eight.
 struct EightBytes {
+  /// How many bytes from `a` and `b` on are the same, up to `most`. LineMemory::kPadding bytes behind the
+  /// first that differ are read, too.
   static std::size_t same(const char* a, const char* b, std::size_t most) {
     for (std::size_t at = 0; at < most; at += 8) {
       std::uint64_t left;
@@ -31,12 +39,22 @@ struct EightBytes {
     }
     return most;
   }
+  /// Whether `a` is `b` up to `size` and the byte there, but for digits of its own elsewhere than at `fixed`.
+  /// False, too, of what is too long for one look.
+  static bool same_but_for_digits(const char*, const char*, std::size_t, std::size_t) { return false; }
 };
 
 #if defined(__x86_64__)
 
 __m128i sixteen(const char* text) {
   return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+}
+
+/// A bit for each of sixteen bytes that is in [low, high].
+unsigned in_range(__m128i bytes, char low, char high) {
+  const __m128i above = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
+  return static_cast<unsigned>(_mm_movemask_epi8(
+      _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(static_cast<char>(high - low))), above)));
 }
 
 /// The same by vectors of sixteen.
@@ -48,6 +66,11 @@ struct SixteenBytes {
       if (same != 0xFFFF) return std::min(most, at + static_cast<std::size_t>(std::countr_one(same)));
     }
     return most;
+  }
+  static bool same_but_for_digits(const char* a, const char* b, std::size_t size, std::size_t fixed) {
+    const __m128i left = sixteen(a);
+    const auto differ = ~static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(left, sixteen(b))));
+    return size < 16 && only_digits(differ, in_range(left, '0', '9'), size, fixed);
   }
 };
 
@@ -61,6 +84,16 @@ struct ThirtyTwoBytes {
       if (differ != 0) return std::min(most, at + static_cast<std::size_t>(std::countr_zero(differ)));
     }
     return most;
+  }
+  [[gnu::target("avx2,bmi")]] static bool same_but_for_digits(const char* a, const char* b, std::size_t size,
+                                                              std::size_t fixed) {
+    const __m256i left = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a));
+    const __m256i right = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b));
+    const auto differ = ~static_cast<unsigned>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, right)));
+    const __m256i above = _mm256_sub_epi8(left, _mm256_set1_epi8('0'));
+    const auto digits = static_cast<unsigned>(
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(above, _mm256_set1_epi8(9)), above)));
+    return size < 32 && only_digits(differ, digits, size, fixed);
   }
 };
 
@@ -81,13 +114,6 @@ struct LeadingNumber {
 };
 
 #if defined(__x86_64__)
-
-/// A bit for each of sixteen bytes that is in [low, high].
-unsigned in_range(__m128i bytes, char low, char high) {
-  const __m128i above = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
-  return static_cast<unsigned>(_mm_movemask_epi8(
-      _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8(static_cast<char>(high - low))), above)));
-}
 
 unsigned equal(__m128i bytes, char byte) {
   return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte))));
@@ -146,6 +172,8 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
   const std::size_t size = kind.size;
   const Slot* slot = kind.slots.data();
   const Slot* const slots_end = slot + kind.slots.size();
+  const Slot* const timestamp = kind.timestamp && kind.timed ? slot + *kind.timestamp : nullptr;
+  std::string_view time;  // what has come in its place
   const std::size_t changes_before = changes.size();
   const auto differs_otherwise = [&] {
     changes.resize(changes_before);
@@ -154,7 +182,6 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
   Found* found = found_.data();
   std::size_t at = 0;        // in `text`
   std::size_t known_at = 0;  // in `known`
-  std::size_t moved = 0;
   while (true) {
     const std::size_t same = Bytes::same(text + at, known + known_at, size - known_at);
     const std::size_t differs = known_at + same;
@@ -166,22 +193,32 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
       ++slot;
     if (slot == slots_end || slot->begin > differs) return differs_otherwise();
     const std::size_t begin = at + (slot->begin - known_at);
-    at += same;
-    if (slot->kind == SlotKind::number) {
-      auto number = leading_plain_number(text + begin);
-      if (!number) number = other_leading_number(text + begin);
-      if (!number) return differs_otherwise();
-      at = begin + number->size;
+    const std::size_t known_size = slot->end - slot->begin;
+    if (slot->fixed <= known_size &&
+        Bytes::same_but_for_digits(text + begin, known + slot->begin, known_size, slot->fixed)) {
+      at = begin + known_size;
       if (slot->target != kNoTarget)
-        changes.push_back(
-            {text + begin, static_cast<std::uint32_t>(number->size), number->point, slot->target});
+        changes.push_back({text + begin, static_cast<std::uint32_t>(known_size), slot->fixed, slot->target});
     } else {
-      at += slot->kind == SlotKind::time ? run_of_time(text + at) : run_of(text + at, kDigitBytes);
-      if (at == begin) return differs_otherwise();
+      at += same;
+      std::uint32_t fixed = Change::kNotPlain;
+      if (slot->kind == SlotKind::number) {
+        auto number = leading_plain_number(text + begin);
+        if (!number) number = other_leading_number(text + begin);
+        if (!number) return differs_otherwise();
+        at = begin + number->size;
+        fixed = number->point;
+        if (slot->target != kNoTarget)
+          changes.push_back({text + begin, static_cast<std::uint32_t>(number->size), fixed, slot->target});
+      } else {
+        at += slot->kind == SlotKind::time ? run_of_time(text + at) : run_of(text + at, kDigitBytes);
+        if (at == begin) return differs_otherwise();
+        fixed = static_cast<std::uint32_t>(at - begin);
+      }
+      *found++ = {slot, begin, at, fixed};
     }
-    *found++ = {slot, begin, at};
+    if (slot == timestamp) time = {text + begin, at - begin};
     known_at = slot->end;
-    moved |= at ^ known_at;
     ++slot;
   }
   if (at - 1 > longest_line_) return differs_otherwise();
@@ -193,15 +230,12 @@ inline bool LineMemory::match_by(Kind& kind, const char* text, std::vector<Chang
     }
     if (!peels_alike(*kind.record, {text, at - 1}, *record_begin)) return differs_otherwise();
   }
-  if (kind.timed) {
-    for (const Found& each : all_found) {
-      if (each.slot != &kind.slots[*kind.timestamp]) continue;
-      const auto time = understood({text + each.begin, each.end - each.begin});
-      if (!time) return differs_otherwise();
-      kind.time = *time;
-    }
+  if (!time.empty()) {
+    const auto moment = understood(time);
+    if (!moment) return differs_otherwise();
+    kind.time = *moment;
   }
-  if (moved != 0) move_slots(kind, all_found);
+  if (!all_found.empty()) move_slots(kind, all_found);
   kind.text = text;
   kind.size = at;
   kind.record_begin = record_begin;
@@ -278,6 +312,7 @@ void LineMemory::move_slots(Kind& kind, std::span<const Found> found) {
       shift = next->end - slot->end;
       slot->begin = next->begin;
       slot->end = next->end;
+      slot->fixed = next->fixed;
       ++next;
     } else {
       slot->begin += shift;

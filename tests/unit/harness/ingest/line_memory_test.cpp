@@ -99,15 +99,51 @@ TEST_CASE("The numbers of recognised lines are what they spell") {
   CHECK(known->parsed.observations.front().digits.itl == text);
 }
 
-TEST_CASE("What is no number, or no line of the kind, is not recognised") {
+TEST_CASE("Numbers may change their digits, their point and their size from line to line") {
   Lines lines;
   const KnownRecord* const first = lines.give(metrics("9.25", "60"));
   REQUIRE(first != nullptr);
-  const auto line =
-      GENERATE(values({metrics("", "60"), metrics("9.2.5", "60"), metrics(".", "60"), metrics("1e999", "60"),
-                       metrics("NaN", "60"), metrics("12e", "60"), metrics("1 2", "60"),
-                       metrics("9.25", "60", ""), metrics("9.25", "60", "2026-13-05T09:00:15Z"),
-                       metrics("9.25", "60") + " ", metrics("9.25", "12345678901234567890123456789012")}));
+  const LoggedSample& sample = first->parsed.observations.front();
+  for (const auto* const text : {"8.25",
+                                 "12.5",
+                                 "1.25",
+                                 "1324",
+                                 "2468",
+                                 "24681",
+                                 "24682",
+                                 "2.68e1",
+                                 "2.68e2",
+                                 "1.6",
+                                 "7.8",
+                                 "17.8",
+                                 "1.25",
+                                 "1.26",
+                                 "1.267",
+                                 "1.368",
+                                 "13.6",
+                                 "123456789012.25",
+                                 "123456789012.26",
+                                 "123456789012345678",
+                                 "123456789012345679"}) {
+    CAPTURE(text);
+    REQUIRE(lines.give(metrics(text, "60")) == first);
+    CHECK(lines.changed() == std::vector<std::string>{text});
+    CHECK(sample.sample.latency.itl == std::stod(text));
+    CHECK(sample.digits.itl == text);
+  }
+}
+
+TEST_CASE("What is no number, or no line of the kind, is not recognised") {
+  Lines lines;
+  const KnownRecord* const first = lines.give(metrics("7.25", "59", "2026-01-05T09:00:14.015Z"));
+  REQUIRE(first != nullptr);
+  REQUIRE(lines.give(metrics("9.25", "60")) == first);
+  const auto line = GENERATE(
+      values({metrics("9.2x", "60"), metrics("9-25", "60"), metrics("9..5", "60"),
+              metrics("9.25", "60", "2026-01-05T09:00:x5.016Z"), metrics("", "60"), metrics("9.2.5", "60"),
+              metrics(".", "60"), metrics("1e999", "60"), metrics("NaN", "60"), metrics("12e", "60"),
+              metrics("1 2", "60"), metrics("9.25", "60", ""), metrics("9.25", "60", "2026-13-05T09:00:15Z"),
+              metrics("9.25", "60") + " ", metrics("9.25", "12345678901234567890123456789012")}));
   CAPTURE(line);
   CHECK(lines.give(line) != first);
   // What was compared in vain has left nothing behind.
