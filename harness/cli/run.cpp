@@ -4,6 +4,7 @@
 #include <csignal>
 #include <exception>
 #include <iterator>
+#include <new>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -36,6 +37,16 @@ std::string all_verbs() {
   std::string words;
   for (const Verb& verb : kVerbs)
     words += (words.empty() ? "" : ", ") + std::string(verb.name);
+  return words;
+}
+
+/// "wvagate track add", as far as the command line was understood.
+std::string named_words(const CLI::App& app) {
+  std::string words = app.get_name();
+  for (const CLI::App* named = &app; !named->get_subcommands().empty();) {
+    named = named->get_subcommands().front();
+    words += " " + named->get_name();
+  }
   return words;
 }
 
@@ -79,7 +90,7 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
     console.complain({.kind = ErrorKind::usage,
                       .where = {},
                       .what = escape_for_terminal(error.what()),
-                      .help = "`wvagate --help`, `wvagate VERB --help`"});
+                      .help = "`" + named_words(app) + " --help`"});
     return ExitCode::usage;
   }
   for (const auto& [sub, action] : actions) {
@@ -106,6 +117,10 @@ int run(int argc, char** argv) {
   const Console console;
   try {
     return static_cast<int>(parse_and_run(argc, argv, console));
+  } catch (const std::bad_alloc&) {
+    console.note(
+        "internal error: the machine's memory is not enough\n  help: give fewer or smaller logs at once");
+    return static_cast<int>(ExitCode::internal);
   } catch (const std::exception& bug) {
     console.note(std::string("internal error: ") + bug.what() +
                  "\n  help: this is a bug of wvagate; please report it with the command and the log");

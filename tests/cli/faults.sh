@@ -33,6 +33,19 @@ nothing_in out
 exits 4 analyze --json /proc/self/mem "$log"
 grep -q '"log": "text-staircase.log"' stdout || fail "a log that cannot be read takes another with it"
 
+# Memory that suffices to start, but not for a long line, is no bug.
+if [ -z "$SANITIZED" ]; then
+  head -c $((15 * 1024 * 1024)) /dev/zero | tr '\0' x > long_line.log
+  status=0
+  for kib in $(seq 10000 2000 60000); do
+    (ulimit -v "$kib" && exec "$WVAGATE" analyze long_line.log) > stdout 2> stderr || status=$?
+    [ $status -ne 70 ] || break
+  done
+  says "the machine's memory is not enough"
+  ! grep -q report stderr || fail "memory that is not enough is told as a bug"
+  rm long_line.log
+fi
+
 # Reading: a pipe whose writer goes in the middle of a record is a log that ends there.
 mkfifo pipe
 head -c 20000 "$log" > cut.log
