@@ -1,8 +1,8 @@
 #include "analysis/model/replay.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
 
 namespace wvagate {
 
@@ -20,11 +20,11 @@ struct Values {
   double max_rpm = 0;  ///< 0 where no load is within the SLOs
 };
 
-std::optional<Values> evaluate(const SizingRequest& request, double replicas) {
+std::optional<Values> evaluate(const SizingRequest& request, const Feasible<Sizing>& sizing,
+                               double replicas) {
   const auto prediction =
       predict(request.queue, request.rate_rpm > 0 ? request.rate_rpm / replicas : request.rate_rpm);
   if (!prediction) return std::nullopt;
-  const Feasible<Sizing> sizing = size_variant(request);
   return Values{*prediction, sizing ? sizing->max_rpm : 0};
 }
 
@@ -80,7 +80,8 @@ Tolerances derive_tolerances(const SizingRequest& request, double replicas, cons
     SizingRequest down = request;
     move(up, +1.0);
     move(down, -1.0);
-    add_larger(distance(values, evaluate(up, replicas)), distance(values, evaluate(down, replicas)), sum);
+    add_larger(distance(values, evaluate(up, size_variant(up), replicas)),
+               distance(values, evaluate(down, size_variant(down), replicas)), sum);
   };
   for (double PerfParameters::*const parameter :
        {&PerfParameters::alpha, &PerfParameters::beta, &PerfParameters::gamma, &PerfParameters::delta}) {
@@ -108,8 +109,7 @@ void compare(double recomputed, double tolerance, ReplayedValue& value) {
   if (std::isfinite(scale)) value.relative_error = scale > 0 ? error / scale : 0;
 }
 
-void replay_decision(const SizingRequest& request, CycleReplay& cycle) {
-  const Feasible<Sizing> sizing = size_variant(request);
+void replay_decision(const SizingRequest& request, const Feasible<Sizing>& sizing, CycleReplay& cycle) {
   if (!sizing) {
     cycle.infeasible = sizing.reason;
     return;
@@ -126,15 +126,33 @@ void replay_decision(const SizingRequest& request, CycleReplay& cycle) {
   replicas.tolerance = replicas.reproduced ? std::abs(*replicas.logged - sizing->replicas) : 0;
 }
 
-void replay_predictions(const SizingRequest& request, double replicas, double parameter_resolution,
-                        CycleReplay& cycle) {
-  const auto values = evaluate(request, replicas);
+void compare_all(const Values& values, const Tolerances& tolerances, CycleReplay& cycle) {
+  compare(values.prediction.itl_ms, tolerances.itl_ms, cycle.itl_ms);
+  compare(values.prediction.ttft_ms, tolerances.ttft_ms, cycle.ttft_ms);
+  compare(values.prediction.rho, tolerances.rho, cycle.rho);
+  if (values.max_rpm > 0) compare(values.max_rpm, tolerances.max_rpm, cycle.max_rpm);
+}
+
+std::array<const ReplayedValue*, 4> predicted_values(const CycleReplay& cycle) {
+  return {&cycle.itl_ms, &cycle.ttft_ms, &cycle.rho, &cycle.max_rpm};
+}
+
+bool all_reproduced(const CycleReplay& cycle) {
+  const auto predicted = predicted_values(cycle);
+  return std::all_of(predicted.begin(), predicted.end(),
+                     [](const ReplayedValue* value) { return !value->logged || value->reproduced; });
+}
+
+void replay_predictions(const SizingRequest& request, const Feasible<Sizing>& sizing,
+                        double parameter_resolution, CycleReplay& cycle) {
+  const std::optional<double>& logged_replicas = cycle.replicas.logged;
+  const double replicas = logged_replicas.value_or(sizing ? sizing->replicas : 1);
+  const auto values = evaluate(request, sizing, replicas);
   if (!values) return;
-  const Tolerances tolerances = derive_tolerances(request, replicas, *values, parameter_resolution);
-  compare(values->prediction.itl_ms, tolerances.itl_ms, cycle.itl_ms);
-  compare(values->prediction.ttft_ms, tolerances.ttft_ms, cycle.ttft_ms);
-  compare(values->prediction.rho, tolerances.rho, cycle.rho);
-  if (values->max_rpm > 0) compare(values->max_rpm, tolerances.max_rpm, cycle.max_rpm);
+  compare_all(*values, arithmetic_slack(request.queue, *values), cycle);
+  const bool same_decision = !logged_replicas || (sizing && sizing->replicas == *logged_replicas);
+  if (same_decision && all_reproduced(cycle)) return;
+  compare_all(*values, derive_tolerances(request, replicas, *values, parameter_resolution), cycle);
 }
 
 std::optional<double> first_of(const std::optional<double>& first, const std::optional<double>& second) {
@@ -179,25 +197,21 @@ CycleReplay replay_cycle(const Sample& sample) {
   if (!request) return cycle;
   if (!cycle.solved) {
     if (sample.target_replicas || sample.interrupted) return cycle;
-    replay_decision(*request, cycle);
+    replay_decision(*request, size_variant(*request), cycle);
     cycle.decision_checked = true;
     cycle.decision_reproduced = cycle.infeasible.has_value();
     return cycle;
   }
   const Feasible<Sizing> sizing = size_variant(*request);
-  const double replicas = cycle.replicas.logged.value_or(sizing ? sizing->replicas : 1);
-  replay_predictions(*request, replicas, sample.parameter_resolution, cycle);
-  replay_decision(*request, cycle);
+  replay_predictions(*request, sizing, sample.parameter_resolution, cycle);
+  replay_decision(*request, sizing, cycle);
   cycle.decision_checked = cycle.replicas.logged.has_value();
   cycle.decision_reproduced = cycle.replicas.reproduced;
-  const ReplayedValue* const predicted[] = {&cycle.itl_ms, &cycle.ttft_ms, &cycle.rho, &cycle.max_rpm};
-  cycle.prediction_checked =
-      std::any_of(std::begin(predicted), std::end(predicted),
-                  [](const ReplayedValue* value) { return value->logged.has_value(); });
-  cycle.prediction_reproduced =
-      cycle.prediction_checked &&
-      std::all_of(std::begin(predicted), std::end(predicted),
-                  [](const ReplayedValue* value) { return !value->logged || value->reproduced; });
+  const auto predicted = predicted_values(cycle);
+  cycle.prediction_checked = std::any_of(predicted.begin(), predicted.end(), [](const ReplayedValue* value) {
+    return value->logged.has_value();
+  });
+  cycle.prediction_reproduced = cycle.prediction_checked && all_reproduced(cycle);
   return cycle;
 }
 

@@ -24,7 +24,7 @@ std::optional<SizingRequest> recorded_request(const Sample& sample,
 struct ReplayedValue {
   std::optional<double> logged;
   std::optional<double> recomputed;
-  double tolerance = 0;  ///< absolute; what rounding in the log and in the controller can move
+  double tolerance = 0;  ///< absolute; as much of what rounding can move as was needed
   std::optional<double>
       relative_error;       ///< of the larger of the two; absent where either is absent or not finite
   bool checked = false;     ///< logged, and the cycle has what it takes to recompute it
@@ -56,7 +56,8 @@ struct CycleReplay {
 /// The tolerances are derived, not chosen: the model is evaluated again with each parameter moved by half
 /// the sample's parameter_resolution and by a few units of float32 accuracy (the controller computes in
 /// float32), the rate by the latter, and for max_rpm the SLOs by the controller's bisection tolerance; the
-/// moves add up. A decision may differ where max_rpm's tolerance moves rate / max_rpm over a whole number.
+/// moves add up. That is left out where the values and the decision are what was logged but for float32's
+/// arithmetic. A decision may differ where max_rpm's tolerance moves rate / max_rpm over a whole number.
 CycleReplay replay_cycle(const Sample& sample);
 
 /// Counts over many cycles.
