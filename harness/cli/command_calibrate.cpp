@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <memory>
@@ -5,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/core/format.hpp"
 #include "analysis/model/calibration.hpp"
 #include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
@@ -57,32 +59,43 @@ std::deque<Group> group_series(const std::deque<LoadedLog>& logs, const Policy& 
   return groups;
 }
 
-/// The recommended parameters alone, for other programs. Empty where none are.
-std::string emit(const std::string& format, std::span<const store::CalibratedModel> models) {
+/// The recommended parameters alone, for other programs. A resource's block names accelerators, but no model:
+/// fails where two models have recommended parameters on one.
+Result<std::string> emit(const std::string& format, std::span<const store::CalibratedModel> models) {
+  if (format == "json") return store::parameters_document({.version = std::string(version())}, models);
   std::vector<store::AcceleratorParameters> recommended;
   for (const auto& model : models) {
-    if (model.calibration.verdict.recommended) {
-      recommended.push_back({std::string(model.accelerator), model.calibration.fit->parameters});
+    if (!model.calibration.verdict.recommended) continue;
+    const bool again = std::any_of(recommended.begin(), recommended.end(),
+                                   [&](const auto& other) { return other.accelerator == model.accelerator; });
+    if (again) {
+      return Error{.kind = ErrorKind::usage,
+                   .where = "--emit yaml",
+                   .what = "several models have recommended parameters on " +
+                           escape_for_terminal(model.accelerator) + ", and the block names none",
+                   .help = "give the logs of one model, or choose its variants by --variant"};
     }
+    recommended.push_back({std::string(model.accelerator), model.calibration.fit->parameters});
   }
-  if (recommended.empty()) return {};
-  return format == "yaml" ? store::parameters_yaml(recommended)
-                          : store::parameters_document({.version = std::string(version())}, models);
+  return store::parameters_yaml(recommended);
 }
 
 ExitCode print_emitted(const Arguments& arguments, std::span<const store::CalibratedModel> models,
                        const Console& console) {
-  const std::string text = emit(arguments.emit, models);
-  if (text.empty()) {
-    for (const auto& model : models) {
-      console.note("nothing to emit for " + std::string(model.accelerator) +
-                   ": not recommended: " + std::string(describe(model.calibration.verdict.reason)));
-    }
-    return ExitCode::inconclusive;
+  bool any = false;
+  for (const auto& model : models) {
+    const CalibrationVerdict& verdict = model.calibration.verdict;
+    any = any || verdict.recommended;
+    if (verdict.recommended) continue;
+    console.note("nothing to emit for " + escape_for_terminal(model.model) + " on " +
+                 escape_for_terminal(model.accelerator) +
+                 ": not recommended: " + std::string(describe(verdict.reason)));
   }
-  const auto status = console.print(text);
+  if (!any) return ExitCode::inconclusive;
+  const auto text = emit(arguments.emit, models);
+  const Status status = text ? console.print(text.value()) : Status(text.error());
   if (!status) console.complain(status.error());
-  return status ? ExitCode::pass : ExitCode::usage;
+  return status ? ExitCode::pass : exit_code_of(status.error().kind);
 }
 
 ExitCode print_all(const Arguments& arguments, std::span<const store::CalibratedModel> models,

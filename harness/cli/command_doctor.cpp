@@ -1,7 +1,8 @@
-#include <algorithm>
 #include <deque>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "harness/cli/log_set.hpp"
@@ -29,11 +30,11 @@ struct Diagnosis {
 Result<Diagnosis> diagnose(const std::string& path) {
   Diagnosis diagnosis;
   NamePool names;
+  std::unordered_set<std::string_view> known;
   auto facts = ingest::read_log(path, names, [&](const LoggedSample& logged) {
     ++diagnosis.samples;
-    const std::string variant(logged.sample.variant);
-    auto& variants = diagnosis.variants;
-    if (std::find(variants.begin(), variants.end(), variant) == variants.end()) variants.push_back(variant);
+    const std::string_view variant = logged.sample.variant;
+    if (known.insert(variant).second) diagnosis.variants.emplace_back(variant);
     return true;
   });
   if (!facts) return facts.error();

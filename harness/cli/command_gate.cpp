@@ -49,7 +49,7 @@ Status check_dropped(const std::vector<store::BaselineFile>& release, const std:
   return {};
 }
 
-/// Refuses to write two reports to one file, or one over what is gated.
+/// Refuses to write two reports to one file, or one over what is gated or a baseline.
 Status check_outputs(const Arguments& arguments, const gate::Request& request) {
   std::set<std::filesystem::path> taken;
   const auto whole = [](const std::string& path) {
@@ -64,8 +64,13 @@ Status check_outputs(const Arguments& arguments, const gate::Request& request) {
   for (const auto& [scenario, logs] : request.of_scenario)
     for (const std::string& path : logs)
       taken.insert(whole(path));
-  for (const store::BaselineFile& file : request.baselines)
-    taken.insert(whole(file.path));
+  for (const std::string* directory : {&arguments.inputs.baselines, &arguments.release}) {
+    if (directory->empty()) continue;
+    const auto baselines = store::list_baselines(*directory);
+    if (!baselines) return baselines.error();
+    for (const std::string& path : baselines.value())
+      taken.insert(whole(path));
+  }
   for (const std::string* output : {&arguments.junit, &arguments.markdown, &arguments.tap, &arguments.html}) {
     if (output->empty() || taken.insert(whole(*output)).second) continue;
     return Error{.where = *output, .what = "would be written over: it is another report, or what is read"};
@@ -209,6 +214,8 @@ Action declare_gate(CLI::App& app) {
                  "Logs, or directories of them, that baselines were recorded from: --html draws them beside "
                  "what failed")
       ->type_name("LOG")
+      ->take_all()
+      ->allow_extra_args(false)
       ->needs(html);
   return [arguments](const Console& console) { return run_gate(*arguments, console); };
 }

@@ -97,21 +97,20 @@ void replay_log(Replayed& replayed, const Arguments& arguments,
   }
 }
 
-/// Refuses parameters for an accelerator that none of the logs ran on: a slip would pass for "no difference".
-Status check_accelerators(const std::deque<Replayed>& all, const store::ParametersByAccelerator& parameters) {
-  for (const auto& [accelerator, overrides] : parameters) {
-    if (accelerator.empty()) continue;
-    const bool found = std::any_of(all.begin(), all.end(), [&, name = accelerator](const Replayed& replayed) {
-      return std::any_of(replayed.log.series.begin(), replayed.log.series.end(),
-                         [&](const Series& series) { return series.accelerator == name; });
-    });
-    if (!found && parameters.size() == 1) {
-      return Error{.where = "--params",
-                   .what = "nothing in these logs runs on \"" + escape_for_terminal(accelerator) + "\"",
-                   .help = "leave the accelerator out, or write it as the log does"};
-    }
+/// Refuses parameters of which none is for what the logs ran on: a slip would pass for "no difference".
+Status check_accelerators(const std::deque<Replayed>& all, const Arguments& arguments,
+                          const store::ParametersByAccelerator& parameters) {
+  if (parameters.empty() || parameters.contains("")) return {};
+  for (const Replayed& replayed : all) {
+    for (const Series& series : replayed.log.series)
+      if (parameters.contains(std::string(series.accelerator))) return {};
   }
-  return {};
+  std::string names;
+  for (const auto& [accelerator, overrides] : parameters)
+    names += (names.empty() ? "\"" : ", \"") + escape_for_terminal(accelerator) + "\"";
+  return Error{.where = arguments.params.empty() ? arguments.params_file : "--params",
+               .what = "nothing in these logs runs on " + names,
+               .help = "leave the accelerator out, or write it as the log does"};
 }
 
 /// What `--check` says of all that was replayed.
@@ -181,7 +180,7 @@ ExitCode replay(const Arguments& arguments, const Console& console) {
     Replayed& replayed = all.emplace_back(Replayed{.log = std::move(log).value(), .series = {}});
     replay_log(replayed, arguments, parameters.value(), console);
   }
-  if (const auto status = check_accelerators(all, parameters.value()); !status && !all.empty())
+  if (const auto status = check_accelerators(all, arguments, parameters.value()); !status && !all.empty())
     return refuse(status.error());
   if (const auto status = console.print(render(all, arguments, console)); !status)
     return refuse(status.error());
@@ -198,7 +197,8 @@ Action declare_replay(CLI::App& app) {
          "--params", arguments->params,
          "What if: other parameters, alpha=…,beta=…,gamma=…,delta=…; for one accelerator H100:alpha=…")
       ->type_name("PARAMETERS")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--params-file", arguments->params_file,
                  "What if: parameters from a VariantAutoscaling resource, YAML or JSON")
       ->type_name("FILE");

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <future>
 #include <mutex>
+#include <system_error>
 
 #include "harness/cli/held_signals.hpp"
 
@@ -13,7 +14,13 @@ void OrderlyEnd::during(const std::function<void()>& work) {
   constexpr std::chrono::milliseconds kPatience(50);
   // Held back before the threads are made, which inherit that.
   HeldSignals signals{SIGINT, SIGTERM, SIGHUP};
-  auto done = std::async(std::launch::async, work);
+  std::future<void> done;
+  try {
+    done = std::async(std::launch::async, work);
+  } catch (const std::system_error&) {
+    // No thread is to be had: what is half written could not be removed when a signal comes. It waits.
+    return work();
+  }
   while (done.wait_for(kPatience) != std::future_status::ready) {
     if (!signals.pending()) continue;
     ending_ = true;

@@ -88,9 +88,24 @@ constexpr OtherPacking kOtherPackings[] = {
       "7zXZ\0",
       6},
      "xz"},
-    {"BZh91A", "bzip2"},
     {"\x04\x22\x4D\x18", "lz4"},
 };
+
+/// The program that packed a file with these first bytes; empty where it is none that nothing here inflates.
+std::string_view other_packing(std::string_view magic) {
+  for (const OtherPacking& other : kOtherPackings) {
+    if (magic.starts_with(other.magic)) return other.program;
+  }
+  // Behind the level of compression stands the first digits of pi.
+  const bool bzip2 = magic.starts_with("BZh") && magic.substr(std::min<std::size_t>(4, magic.size())) == "1A";
+  return bzip2 ? "bzip2" : "";
+}
+
+/// A frame, or one that is to be skipped.
+bool begins_zstd(std::string_view magic) {
+  return magic.starts_with("\x28\xb5\x2f\xfd") ||
+         (magic.substr(0, 4).ends_with("\x2a\x4d\x18") && (magic[0] & 0xF0) == 0x50);
+}
 
 std::string_view gzip_fault(int outcome) {
   switch (outcome) {
@@ -198,17 +213,14 @@ Result<std::unique_ptr<ByteSource>> open_log(const std::string& path, const Read
   auto file = std::make_unique<FileSource>(std::move(opened).value());
   const auto magic = file->peek(6);
   if (!magic) return magic.error();
-  for (const OtherPacking& other : kOtherPackings) {
-    if (!magic.value().starts_with(other.magic)) continue;
-    const std::string program(other.program);
+  if (const std::string program(other_packing(magic.value())); !program.empty()) {
     return read_error(file->file().path(),
                       "is packed by " + program + ", and only gzip and zstd are inflated here",
                       "`" + program + " -dc FILE | wvagate … -`");
   }
   if (magic.value().starts_with("\x1f\x8b"))
     return std::unique_ptr<ByteSource>(new GzipSource(std::move(file)));
-  if (magic.value().starts_with("\x28\xb5\x2f\xfd"))
-    return std::unique_ptr<ByteSource>(new ZstdSource(std::move(file)));
+  if (begins_zstd(magic.value())) return std::unique_ptr<ByteSource>(new ZstdSource(std::move(file)));
   return std::unique_ptr<ByteSource>(std::move(file));
 }
 

@@ -134,11 +134,13 @@ void ControllerState::set_tuned_parameters(std::string_view model, std::string_v
 }
 
 void ControllerState::set_model_slo(std::string_view model, LoggedSlo slo) {
+  slo.slo = real_targets(slo.slo);
   slo.service_class = names_.intern(slo.service_class);
   if (auto* entry = value_of(model_slos_, model)) *entry = {slo, ++sequence_};
 }
 
 void ControllerState::set_variant_slo(std::string_view name, LoggedSlo slo) {
+  slo.slo = real_targets(slo.slo);
   slo.service_class = names_.intern(slo.service_class);
   variant(name).rounded_slo = {slo, ++sequence_};
 }

@@ -151,7 +151,7 @@ void CycleAssembler::solve(std::span<const LoggedSolution> solutions, TimePoint 
     sample.variant = names_.intern(solution.variant);
     if (!solution.model.empty()) sample.model = names_.intern(solution.model);
     if (!solution.service_class.empty()) sample.service_class = names_.intern(solution.service_class);
-    sample.slo = solution.slo;
+    sample.slo = real_targets(solution.slo);
     logged->digits.slo_itl = solution.digits.slo_itl;
     logged->digits.slo_ttft = solution.digits.slo_ttft;
     if (solution.feasible) {

@@ -99,17 +99,24 @@ class LogReader {
     if (line.too_long) return lose(Malformed::too_long, number, text);
 
     if (has_runtime_frame(text)) {
-      take_framed(text, number);
+      take_framed(text, number, line.unterminated);
     } else if (line.markers.any()) {
       const Peeled peeled = unwrapper_.peel(text);
       count(read(peeled, peeled.record, peeled.stamp, number, line.markers), peeled.outermost, 1, number,
             text);
-    } else if (line.unterminated && !ends_record(text)) {
+    } else {
+      take_markerless(text, number, line.unterminated);
+    }
+    facts_.truncated = facts_.truncated || (line.unterminated && !text.empty() && !ends_record(text));
+  }
+
+  /// A line that tells nothing, or does not any longer where it was cut.
+  void take_markerless(std::string_view text, std::uint64_t number, bool unterminated) {
+    if (unterminated && !ends_record(text)) {
       lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), number, text);
     } else {
       ++facts_.lines.ignored;
     }
-    facts_.truncated = facts_.truncated || (line.unterminated && !text.empty() && !ends_record(text));
   }
 
   /// False for a last line that begins a zap record and does not end it.
@@ -120,19 +127,16 @@ class LogReader {
   }
 
   /// A line in a container runtime's frame: alone, or a piece of a longer record.
-  void take_framed(std::string_view text, std::uint64_t number) {
+  void take_framed(std::string_view text, std::uint64_t number, bool unterminated) {
     // A later piece of a record may look as if it were wrapped itself: whether it is one comes first.
     Peeled peeled = unwrapper_.peel(text, pieces_.empty() ? Depth::record : Depth::frame);
     const auto open = pieces_.find(peeled.source);
     if (!peeled.partial && open == pieces_.end()) {
       if (!pieces_.empty()) peeled = unwrapper_.peel(text);
       const MarkerSet markers = find_markers(peeled.record);
-      if (markers.none()) {
-        ++facts_.lines.ignored;
-      } else {
-        count(read(peeled, peeled.record, peeled.stamp, number, markers), peeled.outermost, 1, number, text);
-      }
-      return;
+      if (markers.none()) return take_markerless(text, number, unterminated);
+      return count(read(peeled, peeled.record, peeled.stamp, number, markers), peeled.outermost, 1, number,
+                   text);
     }
     if (open == pieces_.end() && pieces_.size() >= kMaxSources)
       return lose(Malformed::cut_record, number, text);

@@ -47,6 +47,14 @@ struct LoggedSlo {
   std::string_view service_class;
 };
 
+/// The targets that count of those logged: one of 0 is none.
+inline LatencyPair real_targets(LatencyPair logged) {
+  for (const Latency latency : {Latency::itl, Latency::ttft}) {
+    if (logged[latency] && *logged[latency] <= 0) logged[latency].reset();
+  }
+  return logged;
+}
+
 /// When and where a record was logged.
 struct Stamp {
   TimePoint time;  ///< the epoch where the timestamp is none that can be understood

@@ -74,7 +74,7 @@ bool take_field(const FieldScan& scan, LoggedSample& server, ParsedRecord& parse
 std::optional<Fault> parse_servers(std::string_view text, ParsedRecord& parsed) {
   std::vector<LoggedSample>& observations = parsed.observations;
   observations.clear();
-  if (!trim(text).ends_with(']') && text.find(']') == std::string_view::npos)
+  if (text.find(']') == std::string_view::npos)
     return fault_at(Malformed::cut_line, text, text.substr(text.size()));
   bool in_desired = false;
   std::size_t with_allocation = 0;

@@ -121,12 +121,6 @@ std::optional<Fault> parse_solution(std::string_view text, ParsedRecord& parsed)
 }  // namespace
 
 void apply_solutions(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
-  for (LoggedSolution& logged : parsed.solutions) {
-    for (const Latency latency : kLatencies) {
-      std::optional<double>& target = logged.slo[latency];
-      if (target && *target <= 0) target.reset();  // a target of 0 is no target
-    }
-  }
   cycle.solve(parsed.solutions, stamp.time, stamp.timestamp, stamp.line);
 }
 

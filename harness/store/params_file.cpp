@@ -87,7 +87,16 @@ class Collector {
           .line = line_of(node),
           .what = key + " is \"" + escape_for_terminal(node.Scalar()) + "\", not a number from 0 up"};
     }
-    *member(all_[accelerator], key) = value;
+    std::optional<double>& kept = *member(all_[accelerator], key);
+    if (kept && *kept != *value) {
+      const std::string whose = accelerator.empty() ? "" : " of \"" + escape_for_terminal(accelerator) + "\"";
+      return Error{.where = path_,
+                   .line = line_of(node),
+                   .what = key + whose + " is given twice, as " + format_shortest(*kept) + " and " +
+                           format_shortest(*value),
+                   .help = "keep the parameters of one model in the file"};
+    }
+    kept = value;
     return {};
   }
 

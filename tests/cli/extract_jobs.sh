@@ -68,6 +68,9 @@ if [ -z "$SANITIZED" ]; then
   without_threads "$WVAGATE" extract --jobs 4 "${many[@]}" > "$work/stdout" 2> "$work/stderr" || alone=$?
   [ $alone -eq $status ] || fail "many logs without threads: exit $alone"
   same "many logs without threads" "$work/expected" "$work/stdout"
+  without_threads "$WVAGATE" analyze --charts none --out "$work/directories" "$fixtures/capacity.log" > "$work/stdout" ||
+    fail "analyze --out without threads: exit $?"
+  [ -s "$work/directories/capacity/report.html" ] || fail "analyze --out without threads has written no report"
 fi
 
 # --- Nobody reads on, or the disk is full: no wait, no trace.

@@ -281,7 +281,11 @@ says 'r/same: would be written over'
 exits 2 gate --only calm logs --html logs/calm-1.log
 exits 2 gate --only calm --scenario calm=worse.log --baseline-logs logs --html logs/calm-1.log
 exits 2 gate --only calm logs --junit baselines/calm.json
-exits 0 baseline lint baselines/calm.json
+rm last-release/gone.json && cp -r baselines more-baselines && sed 's/"scenario": "calm"/"scenario": "other"/' baselines/calm.json > more-baselines/other.json
+exits 2 gate --only calm logs --release last-release --junit last-release/calm.json
+exits 2 gate --baselines more-baselines --only calm logs --tap more-baselines/other.json
+exits 0 baseline lint baselines/calm.json last-release/calm.json more-baselines/other.json
+exits 0 gate --only calm --html r/passes.html --baseline-logs logs logs
 mkdir piped && cp baselines/calm.json piped && mkfifo piped/z.json
 exits 2 baseline lint piped
 says 'piped/z.json: is no regular file'

@@ -27,6 +27,11 @@ expect_exit 2 replay --min-replicas -1 capacity.log
 expect_exit 2 replay --params A100:alpha=3 text-staircase.log
 grep -q "A100" "$scratch/err" || fail "an accelerator that is in no log is not named"
 
+expect_exit 2 replay --params A100:alpha=3 --params L4:alpha=3 text-staircase.log
+grep -q '"A100", "L4"' "$scratch/err" || fail "two accelerators that are in no log are not named"
+expect_exit 0 replay --params A100:alpha=3 --params H100:alpha=3 text-staircase.log
+expect_exit 0 replay --params alpha=8.5 capacity.log text-staircase.log  # two logs, and one parameter
+
 # A what-if lists every cycle, and a doubled alpha decides on no fewer replicas in total.
 expect_exit 0 replay --min-replicas 3 --csv text-staircase.log
 awk -F, 'NR > 1 && $6 != "" && $6 < 3 { exit 1 }' "$scratch/out" || fail "--min-replicas 3 decides on fewer"
@@ -42,5 +47,12 @@ if [ -n "${RECORDINGS_DIR:-}" ]; then
   cmp -s "$log" "$scratch/damaged.txt" && sed '0,/numRep=2/s//numRep=3/' "$log" > "$scratch/damaged.txt"
   expect_exit 1 replay --check "$scratch/damaged.txt"
   grep -qE "itl_ms|replicas" "$scratch/out" || fail "the divergence is not listed"
+  # What is emitted for a resource is of one model.
+  expect_exit 0 calibrate --emit yaml "$RECORDINGS_DIR/text/granite_notuner.txt" "$log"
+  grep -q 'nothing to emit for unsloth/Meta-Llama-3.1-8B on H100' "$scratch/err" || fail "a model is left out without a word"
+  mv "$scratch/out" "$scratch/granite.yaml"
+  expect_exit 0 replay --params-file "$scratch/granite.yaml" "$RECORDINGS_DIR/text/granite_notuner.txt"
+  expect_exit 2 calibrate --emit yaml "$RECORDINGS_DIR/text/granite_notuner.txt" "$RECORDINGS_DIR/text/ttft_queuescorer_logs.txt"
+  grep -q 'several models have recommended parameters on H100' "$scratch/err" || fail "not said why nothing is emitted"
 fi
 echo "replay does what it says"

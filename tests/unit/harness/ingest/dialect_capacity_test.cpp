@@ -17,6 +17,17 @@ std::string reactive(double seconds, std::string_view fields) {
   return zap(stamp_at(seconds), "Metrics collected for VA: " + std::string(fields));
 }
 
+TEST_CASE("capacity: a model's target of 0 is none") {
+  const ReadBack log = read_lines(
+      {zap(stamp_at(0), "Found SLO for model: model=org/m, class=Premium, slo-tpot=0, slo-ttft=1000"),
+       zap(stamp_at(0), "Processing model: modelID=org/m, variantCount=1"),
+       reactive(0, "variant=d, replicas=2, accelerator=H100, ttft=3ms, itl=9ms, cost=2, arrivalRate=3"),
+       cycle_completed(stamp_at(0.2))});
+  REQUIRE(log.samples.size() == 1);
+  CHECK_FALSE(log.samples[0].sample.slo.itl);
+  CHECK(log.samples[0].sample.slo.ttft == 1000.0);
+}
+
 TEST_CASE("capacity: latencies are read, and nothing is predicted") {
   const ReadBack log = read_lines(
       {zap(stamp_at(0), "Found SLO for model: model=org/m, class=Premium, slo-tpot=10, slo-ttft=1000"),

@@ -16,6 +16,14 @@ std::string line_of(double seconds, std::string_view members) {
          std::string(members) + "}}";
 }
 
+TEST_CASE("metrics: a target of 0 is none") {
+  const ReadBack log = read_lines(
+      {line_of(0, R"("itlAverage":1,"ttftAverage":2,"numRep":1,"itl":1,"ttft":2,"slo_itl":0,"slo_ttft":9)")});
+  REQUIRE(log.samples.size() == 1);
+  CHECK_FALSE(log.samples[0].sample.slo.itl);
+  CHECK(log.samples[0].sample.slo.ttft == 9.0);
+}
+
 TEST_CASE("metrics: the notebook's columns are read, in the log's digits") {
   const ReadBack log = read_lines({line_of(
       0, R"("itlAverage":12.50,"ttftAverage":850,"rate":45.2,"inTk":512,"outTk":128,"numRep":3,"itl":9.5,)"

@@ -203,6 +203,12 @@ TEST_CASE("A last line cut in the middle is counted") {
     CHECK(log.malformed(Malformed::cut_line) == 1);
     CHECK(log->truncated);
   }
+  SECTION("in a container runtime's frame") {
+    const ReadBack log =
+        read_text(whole + R"(2025-11-01T10:00:00.000000001Z stdout F {"level":"DEBUG","ts":"2025)");
+    CHECK(log.malformed(Malformed::cut_line) == 1);
+    CHECK(log->truncated);
+  }
   SECTION("in prose") {
     const ReadBack log = read_text(whole + "goroutine 1 [runn");
     CHECK(log->lines.malformed_total() == 0);

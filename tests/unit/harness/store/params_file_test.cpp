@@ -144,8 +144,15 @@ TEST_CASE("A file that the YAML library would read for ever is refused") {
     REQUIRE_FALSE(all);
     CHECK(all.error().what.find("is neither YAML nor JSON") != std::string::npos);
   }
-  const File documents("---\n---\nalpha: 1\n---\nalpha: 2\n...\n---\n");
+  const File documents("---\n---\nalpha: 1\n---\nalpha: 1\nbeta: 2\n...\n---\n");
   CHECK(read_parameters_file(documents.path()).ok());
+}
+
+TEST_CASE("A file with the parameters of several models is refused") {
+  const File file("- acc: H100\n  alpha: 1\n- acc: A100\n  alpha: 2\n- acc: H100\n  alpha: 2.5\n");
+  const auto all = read_parameters_file(file.path());
+  REQUIRE_FALSE(all);
+  CHECK(describe(all.error()).find(file.path() + ":6: alpha of \"H100\" is given twice, as 1 and 2.5") == 0);
 }
 
 TEST_CASE("A file whose aliases have no end or no measure is refused") {
