@@ -12,7 +12,9 @@ std::optional<double> share_pct(std::size_t part, std::size_t whole) {
 }  // namespace
 
 void set_replay_figures(const MeasuredSeries& series, Figures& figures) {
-  const ReplaySummary summary = replay_summary(series.series().samples);
+  ReplaySummary summary;
+  for (std::size_t i = 0; i < series.size(); ++i)
+    add_cycle(replay_cycle(series[i]), summary);
   figures.set_count("replay.predictions_checked", summary.predictions_checked);
   figures.set("replay.predictions_pct",
               share_pct(summary.predictions_reproduced, summary.predictions_checked));

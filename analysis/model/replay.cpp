@@ -235,11 +235,4 @@ void add_cycle(const CycleReplay& cycle, ReplaySummary& summary) {
   keep_largest(cycle.max_rpm, summary.max_rpm_max_relative_error);
 }
 
-ReplaySummary replay_summary(std::span<const Sample> samples) {
-  ReplaySummary summary;
-  for (const Sample& sample : samples)
-    add_cycle(replay_cycle(sample), summary);
-  return summary;
-}
-
 }  // namespace wvagate

@@ -83,7 +83,4 @@ struct ReplaySummary {
 /// Adds a cycle to `summary`.
 void add_cycle(const CycleReplay& cycle, ReplaySummary& summary);
 
-/// Replays `samples` and counts.
-ReplaySummary replay_summary(std::span<const Sample> samples);
-
 }  // namespace wvagate

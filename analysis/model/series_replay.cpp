@@ -3,9 +3,9 @@
 namespace wvagate {
 namespace {
 
-void add_divergences(const CycleReplay& cycle, TimePoint first, std::vector<Divergence>& divergences) {
+void add_divergences(const CycleReplay& cycle, TimePoint origin, std::vector<Divergence>& divergences) {
   const auto add = [&](std::string_view quantity, const ReplayedValue& value) {
-    divergences.push_back({.time_min = minutes_between(first, cycle.time),
+    divergences.push_back({.time_min = minutes_between(origin, cycle.time),
                            .time = cycle.time,
                            .line = cycle.line,
                            .quantity = quantity,
@@ -26,8 +26,7 @@ void add_divergences(const CycleReplay& cycle, TimePoint first, std::vector<Dive
   if (cycle.decision_checked && !cycle.decision_reproduced) add("replicas", cycle.replicas);
 }
 
-Alternative decide_otherwise(const Series& series, const Policy& policy, const WhatIf& what_if) {
-  const MeasuredSeries measured(series, policy);
+Alternative decide_otherwise(const MeasuredSeries& measured, const WhatIf& what_if) {
   std::vector<Sample> samples;
   Alternative alternative{.what_if = what_if, .recorded = {}, .changed = {}, .minutes = {}};
   for (std::size_t i = 0; i < measured.size(); ++i) {
@@ -48,12 +47,14 @@ SeriesReplay replay_series(const Series& series, const Policy& policy, const std
                       .summary = {},
                       .divergences = {},
                       .alternative = {}};
+  const MeasuredSeries measured(series, policy);
   for (const Sample& sample : series.samples) {
     const CycleReplay cycle = replay_cycle(sample);
     add_cycle(cycle, replay.summary);
-    add_divergences(cycle, series.samples.front().time, replay.divergences);
+    const TimePoint origin = measured.size() > 0 ? measured[0].time : series.samples.front().time;
+    add_divergences(cycle, origin, replay.divergences);
   }
-  if (what_if) replay.alternative = decide_otherwise(series, policy, *what_if);
+  if (what_if) replay.alternative = decide_otherwise(measured, *what_if);
   return replay;
 }
 

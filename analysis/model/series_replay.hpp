@@ -13,7 +13,7 @@ namespace wvagate {
 
 /// A logged value that the model does not give back, or an unsolved cycle for which it finds an allocation.
 struct Divergence {
-  double time_min = 0;  ///< from the variant's first sample
+  double time_min = 0;  ///< from the variant's first sample that counts
   TimePoint time;
   std::uint64_t line = 0;
   std::string_view quantity;  ///< "itl_ms", "ttft_ms", "rho", "max_rpm", "replicas"

@@ -25,8 +25,9 @@ std::optional<PolicyName> parse_policy(std::string_view text) {
 MeasuredSeries::MeasuredSeries(const Series& series, const Policy& policy)
     : series_(&series), policy_(policy) {
   const auto& all = series.samples;
-  has_solutions_ =
-      std::any_of(all.begin(), all.end(), [](const Sample& sample) { return sample.solution.has_value(); });
+  has_solutions_ = series.in_solved_log || std::any_of(all.begin(), all.end(), [](const Sample& sample) {
+                     return sample.solution.has_value();
+                   });
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool repeated = i + 1 < all.size() && all[i + 1].time - all[i].time < policy.dedup_window;
     if (!policy.notebook() && repeated) {

@@ -87,6 +87,8 @@ std::vector<Series> make_series(const Recording& recording, const SampleFilter& 
   if (recording.samples.empty()) return all;
   const TimePoint first = recording.samples.front().time;
   const auto names = full_names(recording.samples);
+  const bool solved = std::any_of(recording.samples.begin(), recording.samples.end(),
+                                  [](const Sample& sample) { return sample.solution.has_value(); });
   std::unordered_map<std::string_view, std::size_t> index;
   for (Sample sample : recording.samples) {
     const auto full = names.find(sample.variant);
@@ -97,8 +99,12 @@ std::vector<Series> make_series(const Recording& recording, const SampleFilter& 
     }
     const auto [entry, fresh] = index.emplace(sample.variant, all.size());
     if (fresh)
-      all.push_back(
-          {.variant = sample.variant, .model = {}, .service_class = {}, .accelerator = {}, .samples = {}});
+      all.push_back({.variant = sample.variant,
+                     .model = {},
+                     .service_class = {},
+                     .accelerator = {},
+                     .samples = {},
+                     .in_solved_log = solved});
     Series& series = all[entry->second];
     fill(series.model, sample.model);
     fill(series.service_class, sample.service_class);

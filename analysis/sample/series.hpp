@@ -19,6 +19,7 @@ struct Series {
   std::string_view service_class;  ///< likewise
   std::string_view accelerator;    ///< likewise
   std::vector<Sample> samples;
+  bool in_solved_log = false;  ///< some cycle of the recording, of whatever variant and time, has a solution
 };
 
 /// A bound on sample times: a moment, or a span from the recording's first sample.

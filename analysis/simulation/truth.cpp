@@ -16,10 +16,8 @@ enum class Follows { nothing, another_segment, its_segment };
 
 class Worker {
  public:
-  Worker(Cycles cycles, const LatencyPair& targets) : cycles_(std::move(cycles)), targets_(targets) {
-    for (const TrueSample* cycle : cycles_)
-      solved_somewhere_ = solved_somewhere_ || cycle->sample.solution.has_value();
-  }
+  Worker(Cycles cycles, const LatencyPair& targets, bool in_solved_log)
+      : cycles_(std::move(cycles)), targets_(targets), in_solved_log_(in_solved_log) {}
 
   SeriesTruth work() {
     SeriesTruth truth;
@@ -28,7 +26,7 @@ class Worker {
       const bool rests =
           now.load.rate_rpm == 0.0 && !latency_of(i, Latency::itl) && !latency_of(i, Latency::ttft);
       if (rests) ++truth.idle;
-      if (solved_somewhere_ && !now.solution) ++truth.unsolved;
+      if (in_solved_log_ && !now.solution) ++truth.unsolved;
       if (follows(i) != Follows::its_segment) ++truth.segments;
       truth.duration_min += held(i);
       truth.replica_minutes += now.current_replicas.value_or(0) * held(i);
@@ -172,7 +170,7 @@ class Worker {
     std::vector<TrueEvent> events;
     std::optional<double> before;
     for (std::size_t i = 0; i < cycles_.size(); ++i) {
-      const auto now = solved_somewhere_ ? desired_replicas(sample(i)) : sample(i).current_replicas;
+      const auto now = in_solved_log_ ? desired_replicas(sample(i)) : sample(i).current_replicas;
       if (!now) continue;
       if (before && *before != *now)
         events.push_back({.time_min = minute(i), .from = *before, .to = *now, .line = sample(i).line});
@@ -183,17 +181,18 @@ class Worker {
 
   Cycles cycles_;
   LatencyPair targets_;
-  bool solved_somewhere_ = false;
+  bool in_solved_log_;
 };
 
 }  // namespace
 
-SeriesTruth work_out_truth(const std::vector<TrueSample>& samples, const LatencyPair& targets) {
+SeriesTruth work_out_truth(const std::vector<TrueSample>& samples, const LatencyPair& targets,
+                           bool in_solved_log) {
   Cycles cycles;
   for (const TrueSample& sample : samples) {
     if (!sample.superseded) cycles.push_back(&sample);
   }
-  SeriesTruth truth = Worker(cycles, targets).work();
+  SeriesTruth truth = Worker(cycles, targets, in_solved_log).work();
   truth.samples = samples.size();
   truth.duplicates = samples.size() - cycles.size();
   return truth;

@@ -67,7 +67,9 @@ struct SeriesTruth {
 };
 
 /// Works the truth out of `samples`, one variant's in log order, sentence by sentence from the definitions
-/// and without the code that it judges. Where a sample has no target, `targets` stands in.
-SeriesTruth work_out_truth(const std::vector<TrueSample>& samples, const LatencyPair& targets);
+/// and without the code that it judges. Where a sample has no target, `targets` stands in. `in_solved_log`:
+/// the log has solutions, of whatever variant.
+SeriesTruth work_out_truth(const std::vector<TrueSample>& samples, const LatencyPair& targets,
+                           bool in_solved_log);
 
 }  // namespace wvagate::simulation

@@ -11,7 +11,7 @@ namespace wvagate::statistics {
 struct ChangePoint {
   std::size_t at = 0;  ///< index of the first value of the new level
   double size = 0;     ///< median after it − median before it, each up to the next change
-  double p = 1;  ///< how often chance alone looks like this or more so, (k+1)/(R+1); confidence is 1 − p
+  double p = 1;        ///< how often chance alone looks like this or more so; confidence is 1 − p
 };
 
 struct ChangePointOptions {

@@ -145,8 +145,8 @@ Level weaker(Level a, Level b);
 /// How far `value` is on the bad side of `reference`, in the metric's unit: negative where it is better.
 double worsening(Better better, double value, double reference);
 
-/// `value` with the digits that a baseline keeps of it: six significant ones, and none beyond the ninth
-/// decimal, so that the noise of summation is no difference.
+/// `value` with the digits that a baseline keeps of it: six significant ones; less than 5e-10 is 0,
+/// so that the noise of summation is no difference.
 double as_kept(double value);
 
 }  // namespace wvagate::verdict

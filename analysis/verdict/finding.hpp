@@ -83,7 +83,8 @@ struct Finding {
   std::optional<statistics::Interval> within_run;  ///< of a single run's value; a description, not a test
   std::optional<Detectable> detectable;            ///< of not_enough_evidence
   WaiverState waiver = WaiverState::none;
-  std::string note;                 ///< what the numbers do not tell; may hold names out of logs
+  std::optional<std::size_t> changed_run;  ///< the contender's, whose log was recorded and gave another value
+  std::string note;                        ///< what the numbers do not tell; may hold names out of logs
   std::uint64_t baseline_line = 0;  ///< of the metric in the baseline's file; 0 where it is in none. Filled
                                     ///< by whoever has the file
   std::vector<Place> where;         ///< filled by whoever has the logs

@@ -31,22 +31,13 @@ double slack(const Finding& finding) {
   return 1e-9 * (std::abs(*finding.value) + std::abs(*finding.baseline));
 }
 
-bool same_logs(const Baseline& baseline, const Contender& contender) {
-  std::vector<std::string> recorded;
-  std::vector<std::string> now;
-  for (const LogDigest& log : baseline.provenance.logs)
-    recorded.push_back(log.sha256);
-  for (const Run& run : contender)
-    now.push_back(run.sha256);
-  std::sort(recorded.begin(), recorded.end());
-  std::sort(now.begin(), now.end());
-  return recorded == now;
-}
-
-Evidence evidence_for(const Baseline& baseline, const BaselineMetric& metric, const Contender& contender) {
-  if (same_logs(baseline, contender)) return Evidence::exact;
-  const std::size_t fewer = std::min(metric.runs.size(), contender.size());
-  return fewer >= baseline.defaults.min_runs ? Evidence::runs : Evidence::limit;
+/// What the log of `run` gave when it was recorded; absent where it is another log.
+std::optional<double> recorded_value(const Baseline& baseline, const BaselineMetric& metric, const Run& run) {
+  const auto& logs = baseline.provenance.logs;
+  const auto same =
+      std::find_if(logs.begin(), logs.end(), [&](const LogDigest& log) { return log.sha256 == run.sha256; });
+  if (same == logs.end()) return std::nullopt;
+  return metric.runs[static_cast<std::size_t>(same - logs.begin())];
 }
 
 /// The runs so that more is worse.
@@ -67,9 +58,45 @@ bool collect_values(Case& it, const Contender& contender) {
       return false;
     }
     it.values.push_back(as_kept(*measured->value));
-    if (contender.size() == 1) it.finding.within_run = measured->within_run;
   }
   return true;
+}
+
+/// Holds recorded logs against what they gave then. Evidence of the controller are the others alone: where
+/// there are some, and the recorded ones give what they gave, `it.values` is left to them.
+void sort_out_recorded(Case& it, const Baseline& baseline, const Contender& contender) {
+  Finding& finding = it.finding;
+  std::vector<double> then;
+  std::vector<double> now;
+  std::vector<double> others;
+  const Run* other = nullptr;
+  for (std::size_t i = 0; i < contender.size(); ++i) {
+    const auto recorded = recorded_value(baseline, it.metric, contender[i]);
+    if (!recorded) {
+      others.push_back(it.values[i]);
+      other = &contender[i];
+      continue;
+    }
+    then.push_back(*recorded);
+    now.push_back(it.values[i]);
+    if (finding.changed_run || !differs_beyond_rounding(it.values[i], *recorded)) continue;
+    finding.changed_run = i;
+    finding.note = contender[i].log + " is the log that was recorded, and gave " +
+                   format_shortest(*recorded) + " then and " + format_shortest(it.values[i]) +
+                   " now: the extraction or the analysis has changed, not the controller";
+  }
+  if (finding.changed_run || others.empty()) {
+    finding.evidence = Evidence::exact;
+    finding.baseline = statistics::quantile(then, 0.5);
+    it.values = now;
+  } else {
+    const std::size_t fewer = std::min(it.metric.runs.size(), others.size());
+    finding.evidence = fewer >= baseline.defaults.min_runs ? Evidence::runs : Evidence::limit;
+    if (others.size() == 1) finding.within_run = other->find(it.metric.name)->within_run;
+    it.values = others;
+  }
+  finding.contender_runs = it.values.size();
+  finding.value = as_kept(*statistics::quantile(it.values, 0.5));
 }
 
 Case make_case(const Baseline& baseline, const BaselineMetric& metric, const Contender& contender,
@@ -90,8 +117,8 @@ Case make_case(const Baseline& baseline, const BaselineMetric& metric, const Con
     return it;
   }
   if (!complete) return it;
-  finding.evidence = evidence_for(baseline, metric, contender);
-  finding.delta = worsening(metric.better, *finding.value, metric.value);
+  sort_out_recorded(it, baseline, contender);
+  finding.delta = worsening(metric.better, *finding.value, *finding.baseline);
   if (finding.evidence == Evidence::runs) {
     it.test.emplace(oriented(metric.better, metric.runs), oriented(metric.better, it.values));
     finding.delta = it.test->shift();
@@ -116,21 +143,6 @@ std::vector<double> lower_levels(const std::vector<Case>& cases) {
   return levels;
 }
 
-Kind decide_exact(Case& it, const Baseline& baseline, const Contender& contender) {
-  for (std::size_t i = 0; i < contender.size(); ++i) {
-    const auto& logs = baseline.provenance.logs;
-    const auto same = std::find_if(logs.begin(), logs.end(),
-                                   [&](const LogDigest& log) { return log.sha256 == contender[i].sha256; });
-    const double recorded = it.metric.runs[static_cast<std::size_t>(same - logs.begin())];
-    if (!differs_beyond_rounding(it.values[i], recorded)) continue;
-    it.finding.note = contender[i].log + " is the log that was recorded, and gave " +
-                      format_shortest(recorded) + " then and " + format_shortest(it.values[i]) +
-                      " now: the extraction or the analysis has changed, not the controller";
-    return Kind::regressed;
-  }
-  return Kind::unchanged;
-}
-
 Kind decide_single(const Finding& finding) {
   if (*finding.delta > finding.margin + slack(finding)) return Kind::regressed;
   if (-*finding.delta > finding.margin + slack(finding)) return Kind::improved;
@@ -149,12 +161,12 @@ Kind decide_runs(Case& it, double alpha, std::size_t min_runs) {
   return Kind::not_enough_evidence;
 }
 
-void decide(Case& it, const Baseline& baseline, const Contender& contender, double alpha) {
+void decide(Case& it, const Baseline& baseline, double alpha) {
   Finding& finding = it.finding;
   if (finding.kind == Kind::missing || finding.kind == Kind::incomparable) return;
   switch (finding.evidence) {
     case Evidence::exact:
-      finding.kind = decide_exact(it, baseline, contender);
+      finding.kind = finding.changed_run ? Kind::regressed : Kind::unchanged;
       break;
     case Evidence::runs:
       finding.kind = decide_runs(it, alpha, baseline.defaults.min_runs);
@@ -244,7 +256,7 @@ std::vector<Finding> judge(const Baseline& baseline, const Contender& contender,
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     Case& it = cases[i];
-    decide(it, baseline, contender, levels[i]);
+    decide(it, baseline, levels[i]);
     it.finding.consequence = consequence_of(it.finding.kind, it.metric.level, baseline.defaults);
     if (it.metric.waiver) apply_waiver(it.finding, *it.metric.waiver, today);
     findings.push_back(std::move(it.finding));

@@ -4,6 +4,7 @@
 
 #include "analysis/metric/registry.hpp"
 #include "analysis/verdict/comparison.hpp"
+#include "analysis/verdict/judge.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
@@ -38,6 +39,9 @@ struct Side {
 Result<Side> read_side(const std::string& argument, const Arguments& arguments) {
   const auto logs = resolve_logs({argument});
   if (!logs) return logs.error();
+  if (logs.value().size() > verdict::kMostRuns) {
+    return Error{.where = argument, .what = "has more than " + std::to_string(verdict::kMostRuns) + " runs"};
+  }
   const verdict::Measure measure{.policy = arguments.measure.policy,
                                  .dedup_window_s = arguments.measure.dedup_window_s,
                                  .slo_itl_ms = arguments.measure.slo.itl,

@@ -109,9 +109,10 @@ std::string truth_of(const Scenario& scenario, const synth::Synthesis& synthesis
                         .variants = {}};
   for (std::size_t i = 0; i < scenario.variants.size(); ++i) {
     const auto& samples = synthesis.samples(i);
-    truth.variants.push_back({.variant = synthesis.names()[i],
-                              .samples = samples,
-                              .truth = work_out_truth(samples, scenario.variants[i].slo.at(0))});
+    truth.variants.push_back(
+        {.variant = synthesis.names()[i],
+         .samples = samples,
+         .truth = work_out_truth(samples, scenario.variants[i].slo.at(0), synthesis.has_solutions())});
   }
   return truth_json(truth, {.version = std::string(version())});
 }

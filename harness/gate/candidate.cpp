@@ -60,10 +60,9 @@ Noise noise_of(const BaselineMetric& metric, const Contender& runs) {
 void allow_for_noise(BaselineMetric& metric, const Contender& runs) {
   const Noise noise = noise_of(metric, runs);
   if (noise.half_width <= metric.tolerance.margin(metric.value)) return;
-  if (noise.half_width <= kMostNoise * std::abs(metric.value)) {
-    metric.tolerance.absolute = rounded_up(noise.half_width);
-    metric.why = "tolerance: " + noise.source;
-  } else if (metric.level == verdict::Level::error) {
+  metric.tolerance.absolute = rounded_up(noise.half_width);
+  metric.why = "tolerance: " + noise.source;
+  if (noise.half_width > kMostNoise * std::abs(metric.value) && metric.level == verdict::Level::error) {
     metric.level = verdict::Level::warn;
     metric.why = "does not gate: the runs leave ±" + format_significant(noise.half_width, 2) + " open (" +
                  noise.source + "); record more runs";

@@ -23,12 +23,11 @@ using verdict::ScenarioVerdict;
 
 /// The run that does worst in a metric; one that has no value does.
 const MeasuredRun& worst_run(const Runs& runs, const Baseline& baseline, const std::string& name) {
-  const auto metric = std::find_if(baseline.metrics.begin(), baseline.metrics.end(),
-                                   [&](const verdict::BaselineMetric& each) { return each.name == name; });
+  const verdict::BaselineMetric* const metric = find_metric(baseline, name);
   const auto badness = [&](const std::unique_ptr<MeasuredRun>& run) {
     const auto value = run->analysis->figures.get(name);
     if (!value) return std::numeric_limits<double>::infinity();
-    return metric == baseline.metrics.end() ? 0 : verdict::worsening(metric->better, *value, 0);
+    return metric == nullptr ? 0 : verdict::worsening(metric->better, *value, 0);
   };
   return **std::max_element(runs.begin(), runs.end(),
                             [&](const auto& a, const auto& b) { return badness(a) < badness(b); });
@@ -47,7 +46,9 @@ std::vector<Finding> judge_entrants(const Baseline& baseline, const Entrants& en
         finding.kind == verdict::Kind::incomparable) {
       continue;
     }
-    const MeasuredRun& worst = worst_run(entrants.logged, baseline, finding.metric);
+    const MeasuredRun& worst = finding.changed_run
+                                   ? *entrants.logged[*finding.changed_run - entrants.benchmarks.size()]
+                                   : worst_run(entrants.logged, baseline, finding.metric);
     finding.where = places_of(worst, finding.metric);
     if (const std::string caveat = caveat_of(worst, finding.metric); !caveat.empty())
       finding.note += (finding.note.empty() ? "" : "; ") + caveat;

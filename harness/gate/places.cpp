@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <set>
 
 #include "analysis/core/format.hpp"
 #include "analysis/metric/model_error.hpp"
@@ -69,11 +71,28 @@ void add_predictions(Places& places, std::string_view metric, Latency latency) {
     places.add("prediction", error.time_min, error.time_min, error.line, error.line);
 }
 
-void add_divergences(Places& places) {
+/// Whether a divergence of `quantity` is one that the metric tells of.
+bool tells_of(std::string_view metric, std::string_view quantity) {
+  if (metric.starts_with("replay.decisions")) return quantity == "replicas";
+  if (metric.starts_with("replay.predictions")) return quantity != "replicas";
+  return metric == "replay." + std::string(quantity.substr(0, quantity.rfind("_ms"))) + "_max_rel";
+}
+
+void add_divergences(Places& places, std::string_view metric) {
   const MeasuredSeries& series = places.analysis().measured;
-  for (const Divergence& divergence :
-       replay_series(series.series(), series.policy(), std::nullopt).divergences)
-    places.add("divergence", divergence.time_min, divergence.time_min, divergence.line, divergence.line);
+  std::vector<Divergence> divergences =
+      replay_series(series.series(), series.policy(), std::nullopt).divergences;
+  std::erase_if(divergences, [&](const Divergence& each) { return !tells_of(metric, each.quantity); });
+  std::stable_sort(divergences.begin(), divergences.end(), [](const Divergence& a, const Divergence& b) {
+    return a.relative_error.value_or(0) > b.relative_error.value_or(0);
+  });
+  std::set<std::uint64_t> counted;
+  for (std::size_t i = 0; i < series.size(); ++i)
+    counted.insert(series[i].line);
+  for (const Divergence& each : divergences) {
+    if (counted.erase(each.line) > 0)
+      places.add("divergence", each.time_min, each.time_min, each.line, each.line);
+  }
 }
 
 void add_unsolved(Places& places) {
@@ -102,7 +121,7 @@ std::vector<Place> places_of(const MeasuredRun& run, std::string_view metric) {
   Places places{.run = run, .found = {}};
   const auto holds = [&](std::string_view part) { return metric.find(part) != std::string_view::npos; };
   if (metric.starts_with("scaling.")) add_events(places);
-  if (metric.starts_with("replay.")) add_divergences(places);
+  if (metric.starts_with("replay.")) add_divergences(places, metric);
   if (metric == "samples.unsolved") add_unsolved(places);
   if (metric.starts_with("slo.")) add_gaps(places, metric);
   for (const Latency latency : kLatencies) {

@@ -36,6 +36,8 @@ class Synthesis {
   const std::vector<std::string>& names() const { return names_; }
   /// The samples of variant `index` as they were logged.
   const std::vector<simulation::TrueSample>& samples(std::size_t index) const { return samples_[index]; }
+  /// Some cycle of some variant has a solution.
+  bool has_solutions() const;
 
  private:
   void keep(const simulation::SimulatedStep& step, const LoggedCycle& cycle);

@@ -108,6 +108,21 @@ exits 3 gate --strict --scenario calm=lax.log
 CI=true exits 3 gate --scenario calm=lax.log
 CI=false exits 0 gate --scenario calm=lax.log
 
+# -- where: a decision that the model does not give back, and no prediction that it does not --------------------------------
+python3 - "$SOURCE_DIR/fixtures/synth/staircase-1.log" <<'PY' > altered.line
+import re, sys
+lines = open(sys.argv[1], encoding="utf-8").readlines()
+solved = [i for i, line in enumerate(lines) if "numRep=" in line]
+lines[solved[4]] = re.sub(r" itl=[0-9.]+", " itl=99.5", lines[solved[4]])
+lines[solved[9]] = re.sub(r"numRep=[0-9]+", "numRep=40", lines[solved[9]])
+open("altered.log", "w", encoding="utf-8").writelines(lines)
+print(next(i for i in range(solved[9], -1, -1) if "System data prepared" in lines[i]) + 1)
+PY
+exits 1 gate --baselines "$SOURCE_DIR/baselines" --only staircase --scenario staircase=altered.log
+sed -n '/replay.decisions_pct/,/^    [a-z]/p' stdout | grep divergence > divergences
+[ "$(cat divergences)" = "$(grep "line $(cat altered.line) of altered.log" divergences)" ] && [ -s divergences ] ||
+  fail "the decision that is another stands not where it is: $(cat divergences)"
+
 # -- broken baselines: 2, which outranks all else -----------------------------------------------------------------------
 sed 's/"level": "error"/"level": "fatal"/' kept.json > baselines/calm.json
 exits 2 gate --scenario calm=missing.log

@@ -226,7 +226,7 @@ void check_against_truth(const testing::TemporaryDirectory& directory, Scenario 
       return same_variant(candidate.variant, synthesis.names()[v]);
     });
     REQUIRE(series != all.end());
-    const auto truth = simulation::work_out_truth(known, targets);
+    const auto truth = simulation::work_out_truth(known, targets, synthesis.has_solutions());
     check_analysis(metric::analyze(*series, {}), truth);
     const SeriesReplay replay = replay_series(*series, {}, std::nullopt);
     CHECK(replay.summary.all_reproduced());

@@ -190,8 +190,36 @@ TEST_CASE("The very logs that were recorded must give the very values") {
   CHECK(finding.consequence == Consequence::fail);
   CHECK(finding.note.find("now2.log is the log that was recorded, and gave 2.5 then and 2.4999 now") == 0);
 
-  now[2].sha256 = "another";
-  CHECK(judge(recorded, now, kToday).front().evidence == Evidence::runs);
+  CHECK(finding.changed_run == 2U);
+  // Some of them alone.
+  finding = judge(recorded, {now[2]}, kToday).front();
+  CHECK(finding.kind == Kind::regressed);
+  CHECK(finding.baseline == 2.5);
+  finding = judge(recorded, {now[0]}, kToday).front();
+  CHECK(finding.evidence == Evidence::exact);
+  CHECK(finding.kind == Kind::unchanged);
+  CHECK(finding.baseline == 3.0);
+  CHECK(finding.delta == 0.0);
+}
+
+TEST_CASE("Beside new logs, those that were recorded are no evidence of the controller") {
+  const auto recorded = baseline({metric("m", {1, 2, 3})});
+  auto now = contender({{"m", {3, 1, 20, 30}}});
+  now[0].sha256 = "recorded2";
+  now[1].sha256 = "recorded0";
+  auto finding = judge(recorded, now, kToday).front();
+  CHECK(finding.evidence == Evidence::limit);
+  CHECK(finding.value == 25.0);
+  CHECK(finding.contender_runs == 2);
+  CHECK(finding.baseline_runs == 3);
+  CHECK(finding.kind == Kind::regressed);
+  CHECK_FALSE(finding.changed_run);
+
+  now[1].measurements[0].value = 1.1;
+  finding = judge(recorded, now, kToday).front();
+  CHECK(finding.evidence == Evidence::exact);
+  CHECK(finding.changed_run == 1U);
+  CHECK(finding.note.find("now1.log is the log that was recorded") == 0);
 }
 
 TEST_CASE("A metric without a value now is missing") {
