@@ -17,11 +17,10 @@ std::optional<Prediction> predict_running(const Sample& sample) {
       !load.out_tokens) {
     return std::nullopt;
   }
-  const auto& logged_batch = sample.solution ? sample.solution->max_batch : sample.current_max_batch;
   const QueueSpec spec{.parameters = *sample.parameters,
                        .in_tokens = *load.in_tokens,
                        .out_tokens = *load.out_tokens,
-                       .max_batch = logged_batch.value_or(kAssumedBatch)};
+                       .max_batch = running_batch(sample).value_or(kAssumedBatch)};
   if (!(*sample.current_replicas > 0) || is_no_load(spec, *load.rate_rpm)) return std::nullopt;
   return predict(spec, *load.rate_rpm / *sample.current_replicas);
 }

@@ -76,8 +76,7 @@ std::vector<CalibrationSample> select_samples(std::span<const MeasuredSeries> se
           .series = s, .index = i, .time = logged.time, .line = logged.line, .left_out = {}};
       for (const Latency latency : kLatencies)
         sample.observed[latency] = measured(series[s].observed(i, latency));
-      const auto max_batch = logged.solution && logged.solution->max_batch ? logged.solution->max_batch
-                                                                           : logged.current_max_batch;
+      const auto max_batch = running_batch(logged);
       sample.left_out = find_gap(logged, sample.observed, max_batch);
       if (!sample.left_out) {
         Observation observation = observation_of(logged, sample.observed, *max_batch);

@@ -95,4 +95,10 @@ inline std::optional<double> desired_replicas(const Sample& sample) {
   return sample.solution ? sample.solution->replicas : sample.target_replicas;
 }
 
+/// The batch limit of the replicas that ran; where none was logged, the one that was solved for.
+inline std::optional<double> running_batch(const Sample& sample) {
+  if (sample.current_max_batch || !sample.solution) return sample.current_max_batch;
+  return sample.solution->max_batch;
+}
+
 }  // namespace wvagate

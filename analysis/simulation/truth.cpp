@@ -100,7 +100,8 @@ class Worker {
   std::optional<double> modelled(std::size_t i, Latency latency) const {
     const Sample& now = sample(i);
     if (!now.parameters || !now.load.rate_rpm || *now.load.rate_rpm == 0.0) return std::nullopt;
-    const auto batch = now.solution ? now.solution->max_batch : now.current_max_batch;
+    std::optional<double> batch = now.current_max_batch;
+    if (!batch && now.solution) batch = now.solution->max_batch;
     const auto prediction = predict({.parameters = *now.parameters,
                                      .in_tokens = *now.load.in_tokens,
                                      .out_tokens = *now.load.out_tokens,

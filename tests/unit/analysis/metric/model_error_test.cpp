@@ -34,6 +34,20 @@ TEST_CASE("The model is held against what ran, not against what was wanted") {
   CHECK(errors[0].replicas == 2.0);
 }
 
+TEST_CASE("The model has the batch limit of what ran, whether the cycle was solved or not") {
+  Sample solved = loaded(0);
+  solved.current_max_batch = 4;
+  Sample unsolved = loaded(1);
+  unsolved.current_max_batch = 4;
+  unsolved.solution.reset();
+  const Series series = series_of({solved, unsolved, loaded(2)});
+  const auto errors = model_errors(MeasuredSeries(series, kCycle), Latency::itl);
+  REQUIRE(errors.size() == 3);
+  CHECK(errors[0].predicted_ms == predict({kParameters, 512, 128, 4}, 300)->itl_ms);
+  CHECK(errors[1].predicted_ms == errors[0].predicted_ms);
+  CHECK(errors[2].predicted_ms != errors[0].predicted_ms);
+}
+
 TEST_CASE("A sample that lacks what the model needs is left out") {
   Sample no_parameters = loaded(0);
   no_parameters.parameters.reset();
