@@ -14,10 +14,6 @@ std::optional<bool> complies(const MeasuredSeries& series, std::size_t i, Latenc
   return *observed <= *target;
 }
 
-std::optional<double> percentage(double part, double whole) {
-  return whole > 0 ? std::optional(100.0 * part / whole) : std::nullopt;
-}
-
 void set_compliance(const MeasuredSeries& series, Latency latency, Figures& figures) {
   std::size_t measured = 0;
   double minutes = 0;
@@ -35,10 +31,12 @@ void set_compliance(const MeasuredSeries& series, Latency latency, Figures& figu
     }
   }
   if (measured == 0) return;
-  figures.set(metric_name(latency, "compliance_pct"),
-              percentage(static_cast<double>(measured - excess.size()), static_cast<double>(measured)));
+  figures.set(
+      metric_name(latency, "compliance_pct"),
+      statistics::percentage(static_cast<double>(measured - excess.size()), static_cast<double>(measured)));
   figures.set_count(metric_name(latency, "violations"), excess.size());
-  figures.set(metric_name(latency, "compliance_time_pct"), percentage(compliant_minutes, minutes));
+  figures.set(metric_name(latency, "compliance_time_pct"),
+              statistics::percentage(compliant_minutes, minutes));
   figures.set(metric_name(latency, "excess_ms"), statistics::mean(excess));
 }
 
@@ -56,7 +54,8 @@ void set_compliance_figures(const MeasuredSeries& series, Figures& figures) {
     ++both;
     if (*itl && *ttft) ++compliant;
   }
-  figures.set("slo.compliance_pct", percentage(static_cast<double>(compliant), static_cast<double>(both)));
+  figures.set("slo.compliance_pct",
+              statistics::percentage(static_cast<double>(compliant), static_cast<double>(both)));
 }
 
 }  // namespace wvagate::metric

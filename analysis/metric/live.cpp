@@ -47,10 +47,6 @@ void add_gaps(const LiveAnalysis& live, Latency latency, std::size_t& opened, st
   ended = std::min(ended, opened);
 }
 
-std::string_view without_namespace(std::string_view name) {
-  return name.substr(0, name.rfind(':'));
-}
-
 }  // namespace
 
 const Gap* LiveAnalysis::open_gap(Latency latency) const {

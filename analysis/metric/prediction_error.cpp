@@ -38,10 +38,9 @@ std::optional<double> correlation_with(const std::vector<PredictionError>& error
 }
 
 std::optional<double> share_pct(const std::vector<PredictionError>& errors, bool (*counts)(double)) {
-  if (errors.empty()) return std::nullopt;
   const auto count =
       std::count_if(errors.begin(), errors.end(), [&](const auto& error) { return counts(error.error_ms); });
-  return 100.0 * static_cast<double>(count) / static_cast<double>(errors.size());
+  return statistics::percentage(static_cast<double>(count), static_cast<double>(errors.size()));
 }
 
 bool settled(const MeasuredSeries& series, std::size_t i) {

@@ -89,6 +89,11 @@ struct Sample {
   std::optional<TunerOutcome> tuner;
 };
 
+/// A variant's name without its namespace, "NAME" of "NAME:NAMESPACE".
+inline std::string_view without_namespace(std::string_view name) {
+  return name.substr(0, name.rfind(':'));
+}
+
 /// Replicas the controller wants after the cycle: the optimizer's, else reactive mode's. Absent in unsolved
 /// cycles.
 inline std::optional<double> desired_replicas(const Sample& sample) {

@@ -8,10 +8,6 @@
 namespace wvagate {
 namespace {
 
-std::string_view without_namespace(std::string_view name) {
-  return name.substr(0, name.rfind(':'));
-}
-
 /// For each name without namespace the full name that it stands for; only where there is exactly one.
 std::unordered_map<std::string_view, std::string_view> full_names(const std::vector<Sample>& samples) {
   std::unordered_map<std::string_view, std::string_view> names;

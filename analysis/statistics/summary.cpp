@@ -27,6 +27,10 @@ std::optional<double> mean(std::span<const double> values) {
   return sum(values) / static_cast<double>(values.size());
 }
 
+std::optional<double> percentage(double part, double whole) {
+  return whole > 0 ? std::optional(100.0 * part / whole) : std::nullopt;
+}
+
 std::optional<double> standard_deviation(std::span<const double> values) {
   if (values.size() < 2) return std::nullopt;
   const double centre = *mean(values);

@@ -10,6 +10,9 @@ namespace wvagate::statistics {
 /// Arithmetic mean; absent for no values.
 std::optional<double> mean(std::span<const double> values);
 
+/// 100 · part / whole; absent where the whole is nothing.
+std::optional<double> percentage(double part, double whole);
+
 /// Sample standard deviation with n−1; absent for fewer than two values.
 std::optional<double> standard_deviation(std::span<const double> values);
 

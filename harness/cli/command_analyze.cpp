@@ -14,6 +14,7 @@
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/gate/measured_run.hpp"
+#include "harness/ingest/log_reader.hpp"
 #include "harness/report/analysis_csv.hpp"
 #include "harness/report/analysis_html.hpp"
 #include "harness/report/analysis_text.hpp"
@@ -60,7 +61,7 @@ Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, cons
   if (arguments.out.empty()) return load_log(path, filter, arguments.measure.slo);
   extracted_csv = report::extract_csv_header();
   return load_log(path, filter, arguments.measure.slo,
-                  [&, name = log_name(path)](const LoggedSample& logged) {
+                  [&, name = ingest::log_name(path)](const LoggedSample& logged) {
                     report::append_extract_csv(extracted_csv, logged, name);
                   });
 }
@@ -190,10 +191,7 @@ Analyzed analyze_log(const std::string& path, const SampleFilter& filter, const 
 ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& filter,
                       const Arguments& arguments, const Console& console) {
   ExitCode code = ExitCode::pass;
-  const auto fail = [&](const Error& error) {
-    console.complain(error);
-    code = worse(code, exit_code_of(error.kind));
-  };
+  const auto fail = [&](const Error& error) { code = worse(code, console.complain(error)); };
   std::vector<Analyzed> all(logs.size());
   OrderlyEnd end;
   const auto analyze_all = [&] {
@@ -212,8 +210,8 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
     if (result.error && arguments.follow && console.reader_left()) return code;
     if (result.error) fail(*result.error);
     if (result.without_charts) {
-      console.complain(*result.without_charts);
-      if (arguments.charts.insisted()) code = worse(code, exit_code_of(result.without_charts->kind));
+      const ExitCode without_charts = console.complain(*result.without_charts);
+      if (arguments.charts.insisted()) code = worse(code, without_charts);
     }
     if (!result.experiment) continue;
     const Experiment& experiment = *result.experiment;
@@ -231,17 +229,13 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
 }
 
 ExitCode analyze(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   const auto filter = resolve_filter(arguments.filter);
-  if (!filter) return refuse(filter.error());
+  if (!filter) return console.complain(filter.error());
   const auto logs = arguments.follow ? resolve_followed(arguments.logs) : resolve_logs(arguments.logs);
-  if (!logs) return refuse(logs.error());
+  if (!logs) return console.complain(logs.error());
   if (!arguments.out.empty()) {
     if (const auto status = check_targets(logs.value(), arguments.out, arguments.force); !status)
-      return refuse(status.error());
+      return console.complain(status.error());
   }
   return analyze_logs(logs.value(), filter.value(), arguments, console);
 }

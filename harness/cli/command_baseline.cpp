@@ -31,11 +31,6 @@ std::string candidate_path(const std::string& directory, const std::string& scen
   return directory + "/" + scenario + std::string(store::kCandidateSuffix);
 }
 
-ExitCode refuse(const Console& console, const Error& error) {
-  console.complain(error);
-  return exit_code_of(error.kind);
-}
-
 /// Complains of every fault; whether there are any.
 bool complain_of_all(const Console& console, const std::vector<Error>& faults) {
   for (const Error& fault : faults)
@@ -111,10 +106,7 @@ Result<verdict::Contender> read_runs(const RecordArguments& arguments, const std
 verdict::Measure measure_of(const RecordArguments& arguments,
                             const std::optional<store::BaselineFile>& before) {
   if (before && !arguments.measure_given) return before->baseline.measure;
-  return {.policy = arguments.measure.policy,
-          .dedup_window_s = arguments.measure.dedup_window_s,
-          .slo_itl_ms = arguments.measure.slo.itl,
-          .slo_ttft_ms = arguments.measure.slo.ttft};
+  return resolve_measure(arguments.measure);
 }
 
 Status check_candidate(const verdict::Baseline& candidate, const verdict::Contender& contender) {
@@ -135,14 +127,15 @@ Status check_candidate(const verdict::Baseline& candidate, const verdict::Conten
 }
 
 ExitCode record(const RecordArguments& arguments, const Console& console) {
-  if (const auto status = check_scenario(arguments.scenario); !status) return refuse(console, status.error());
+  if (const auto status = check_scenario(arguments.scenario); !status)
+    return console.complain(status.error());
   const auto before = read_if_there(baseline_path(arguments.directory, arguments.scenario), console);
-  if (!before) return refuse(console, before.error());
+  if (!before) return console.complain(before.error());
   if (arguments.logs.empty() && arguments.benchmarks.empty())
-    return refuse(console,
-                  {.where = "baseline record", .what = "no log", .help = "name logs, or --benchmark FILE"});
+    return console.complain(
+        {.where = "baseline record", .what = "no log", .help = "name logs, or --benchmark FILE"});
   const auto logs = resolve_logs(arguments.logs);
-  if (!logs) return refuse(console, logs.error());
+  if (!logs) return console.complain(logs.error());
   const gate::Scenario scenario{.scenario = arguments.scenario,
                                 .patterns = arguments.patterns,
                                 .variant = arguments.variant,
@@ -153,15 +146,15 @@ ExitCode record(const RecordArguments& arguments, const Console& console) {
   settings.measure = measure_of(arguments, before.value());
   if (arguments.variant) settings.variant = arguments.variant;
   const auto runs = read_runs(arguments, logs.value(), settings);
-  if (!runs) return refuse(console, runs.error());
+  if (!runs) return console.complain(runs.error());
   const verdict::Baseline candidate = gate::make_candidate(scenario, runs.value(), old);
   if (const auto status = check_candidate(candidate, runs.value()); !status)
-    return refuse(console, status.error());
+    return console.complain(status.error());
   const std::string path = candidate_path(arguments.directory, arguments.scenario);
   if (const auto status = store::write_file(path, store::baseline_text(candidate)); !status)
-    return refuse(console, status.error());
+    return console.complain(status.error());
   if (const auto status = console.print(report::baseline_diff(old, candidate)); !status)
-    return refuse(console, status.error());
+    return console.complain(status.error());
   if (arguments.patterns.empty() && !old)
     console.note("only logs of these very names belong to it; --logs 'NAME-*.log' would take later runs too");
   const std::string where = arguments.directory == kDefaultDirectory
@@ -225,35 +218,36 @@ Status take_reasons(const std::optional<verdict::Baseline>& before,
 }
 
 ExitCode accept(const AcceptArguments& arguments, const Console& console) {
-  if (const auto status = check_scenario(arguments.scenario); !status) return refuse(console, status.error());
+  if (const auto status = check_scenario(arguments.scenario); !status)
+    return console.complain(status.error());
   if (arguments.reason.find_first_not_of(" \t\r\n") == std::string::npos)
-    return refuse(console, {.where = "--reason", .what = "is empty"});
+    return console.complain({.where = "--reason", .what = "is empty"});
   const auto environment = read_environment();
-  if (!environment) return refuse(console, environment.error());
+  if (!environment) return console.complain(environment.error());
   const std::string path = baseline_path(arguments.directory, arguments.scenario);
   const std::string from = candidate_path(arguments.directory, arguments.scenario);
   const auto before = read_if_there(path, console);
-  if (!before) return refuse(console, before.error());
+  if (!before) return console.complain(before.error());
   const auto candidate = read_if_there(from, console);
-  if (!candidate) return refuse(console, candidate.error());
+  if (!candidate) return console.complain(candidate.error());
   if (!candidate.value()) {
-    return refuse(console,
-                  {.where = from, .what = "is not there", .help = "`wvagate baseline record` makes it"});
+    return console.complain(
+        {.where = from, .what = "is not there", .help = "`wvagate baseline record` makes it"});
   }
   const auto reasons = resolve_reasons(arguments.worse);
-  if (!reasons) return refuse(console, reasons.error());
+  if (!reasons) return console.complain(reasons.error());
   std::optional<verdict::Baseline> old;
   if (before.value()) old = before.value()->baseline;
   verdict::Baseline accepted = candidate.value()->baseline;
   if (const auto status = take_reasons(old, reasons.value(), accepted); !status)
-    return refuse(console, status.error());
+    return console.complain(status.error());
   accepted.accepted = verdict::Acceptance{.date = verdict::date_text(environment.value().today),
                                           .by = arguments.by.value_or(environment.value().user),
                                           .reason = arguments.reason,
                                           .supersedes = before.value() ? before.value()->sha256 : ""};
   if (const auto status = store::write_file(path, store::baseline_text(accepted)); !status)
-    return refuse(console, status.error());
-  if (const auto status = store::remove_file(from); !status) return refuse(console, status.error());
+    return console.complain(status.error());
+  if (const auto status = store::remove_file(from); !status) return console.complain(status.error());
   console.note(escape_for_terminal(path) + " is the baseline now");
   return ExitCode::pass;
 }
@@ -282,7 +276,7 @@ Result<std::vector<std::string>> resolve_baselines(const std::vector<std::string
 
 ExitCode show(const ListArguments& arguments, const Console& console) {
   const auto paths = resolve_baselines(arguments.paths);
-  if (!paths) return refuse(console, paths.error());
+  if (!paths) return console.complain(paths.error());
   ExitCode code = ExitCode::pass;
   std::string text;
   for (const std::string& path : paths.value()) {
@@ -293,7 +287,7 @@ ExitCode show(const ListArguments& arguments, const Console& console) {
     }
     text += (text.empty() ? "" : "\n") + report::baseline_table(file.baseline);
   }
-  if (const auto status = console.print(text); !status) return refuse(console, status.error());
+  if (const auto status = console.print(text); !status) return console.complain(status.error());
   return code;
 }
 
@@ -319,9 +313,9 @@ std::vector<Error> stale(const store::BaselineFile& file, std::chrono::year_mont
 
 ExitCode lint(const ListArguments& arguments, const Console& console) {
   const auto environment = read_environment();
-  if (!environment) return refuse(console, environment.error());
+  if (!environment) return console.complain(environment.error());
   const auto paths = resolve_baselines(arguments.paths);
-  if (!paths) return refuse(console, paths.error());
+  if (!paths) return console.complain(paths.error());
   std::size_t faulty = 0;
   for (const std::string& path : paths.value()) {
     const store::BaselineFile file = store::read_baseline(path);
@@ -333,7 +327,7 @@ ExitCode lint(const ListArguments& arguments, const Console& console) {
   if (const auto status = console.print(
           faulty == 0 ? all + " in order\n" : std::to_string(faulty) + " of " + all + " not in order\n");
       !status) {
-    return refuse(console, status.error());
+    return console.complain(status.error());
   }
   return faulty == 0 ? ExitCode::pass : ExitCode::usage;
 }
@@ -370,8 +364,7 @@ Action declare_record(CLI::App& app) {
       ->type_name("VERSION");
   add_measure_options(app, arguments->measure);
   return [arguments, &app](const Console& console) {
-    for (const char* name : {"--policy", "--dedup-window", "--slo-itl", "--slo-ttft"})
-      arguments->measure_given = arguments->measure_given || app.count(name) > 0;
+    arguments->measure_given = measure_options_given(app);
     return record(*arguments, console);
   };
 }

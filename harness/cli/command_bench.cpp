@@ -234,8 +234,7 @@ ExitCode bench(const Arguments& arguments, const Console& console) {
     status = text->error();
   }
   if (status) return ExitCode::pass;
-  console.complain(status.error());
-  return exit_code_of(status.error().kind);
+  return console.complain(status.error());
 }
 
 }  // namespace

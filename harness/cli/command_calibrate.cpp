@@ -94,8 +94,7 @@ ExitCode print_emitted(const Arguments& arguments, std::span<const store::Calibr
   if (!any) return ExitCode::inconclusive;
   const auto text = emit(arguments.emit, models);
   const Status status = text ? console.print(text.value()) : Status(text.error());
-  if (!status) console.complain(status.error());
-  return status ? ExitCode::pass : exit_code_of(status.error().kind);
+  return status ? ExitCode::pass : console.complain(status.error());
 }
 
 ExitCode print_all(const Arguments& arguments, std::span<const store::CalibratedModel> models,
@@ -109,19 +108,14 @@ ExitCode print_all(const Arguments& arguments, std::span<const store::Calibrated
   }
   if (arguments.json) text = store::calibration_document({.version = std::string(version())}, models);
   const auto status = console.print(text);
-  if (!status) console.complain(status.error());
-  return status ? ExitCode::pass : ExitCode::usage;
+  return status ? ExitCode::pass : console.complain(status.error());
 }
 
 ExitCode run_calibrate(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   const auto filter = resolve_filter(arguments.filter);
-  if (!filter) return refuse(filter.error());
+  if (!filter) return console.complain(filter.error());
   const auto paths = resolve_logs(arguments.logs);
-  if (!paths) return refuse(paths.error());
+  if (!paths) return console.complain(paths.error());
 
   ExitCode code = ExitCode::pass;
   std::deque<LoadedLog> logs;
@@ -130,7 +124,7 @@ ExitCode run_calibrate(const Arguments& arguments, const Console& console) {
     if (log) {
       logs.push_back(std::move(log).value());
     } else {
-      code = worse(code, refuse(log.error()));
+      code = worse(code, console.complain(log.error()));
     }
   }
   auto groups = group_series(

@@ -9,6 +9,7 @@
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/gate/measured_run.hpp"
+#include "harness/ingest/log_reader.hpp"
 #include "harness/report/comparison_text.hpp"
 #include "harness/store/comparison_json.hpp"
 
@@ -42,10 +43,7 @@ Result<Side> read_side(const std::string& argument, const Arguments& arguments) 
   if (logs.value().size() > verdict::kMostRuns) {
     return Error{.where = argument, .what = "has more than " + std::to_string(verdict::kMostRuns) + " runs"};
   }
-  const verdict::Measure measure{.policy = arguments.measure.policy,
-                                 .dedup_window_s = arguments.measure.dedup_window_s,
-                                 .slo_itl_ms = arguments.measure.slo.itl,
-                                 .slo_ttft_ms = arguments.measure.slo.ttft};
+  const verdict::Measure measure = resolve_measure(arguments.measure);
   std::vector<std::string> names;
   for (const auto& metric : metric::all_metrics())
     names.push_back(metric.name);
@@ -54,29 +52,25 @@ Result<Side> read_side(const std::string& argument, const Arguments& arguments) 
     const auto run = gate::measure_run(log, measure, arguments.variant);
     if (!run) return run.error();
     side.runs.push_back(gate::to_run(*run.value(), names));
-    side.names.push_back(gate::log_name(log));
+    side.names.push_back(ingest::log_name(log));
   }
   return side;
 }
 
 ExitCode compare_sides(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   if (arguments.first == "-" && arguments.second == "-")
-    return refuse({.where = "-", .what = "standard input can be read only once"});
+    return console.complain({.where = "-", .what = "standard input can be read only once"});
   const auto first = read_side(arguments.first, arguments);
-  if (!first) return refuse(first.error());
+  if (!first) return console.complain(first.error());
   const auto second = read_side(arguments.second, arguments);
-  if (!second) return refuse(second.error());
+  if (!second) return console.complain(second.error());
   const auto figures = verdict::compare(first.value().runs, second.value().runs);
   const std::string text =
       arguments.json ? store::comparison_document({.version = std::string(version())}, first.value().names,
                                                   second.value().names, figures)
                      : report::comparison_text({first.value().words(), second.value().words()}, figures,
                                                console.colour());
-  if (const auto status = console.print(text); !status) return refuse(status.error());
+  if (const auto status = console.print(text); !status) return console.complain(status.error());
   return ExitCode::pass;
 }
 

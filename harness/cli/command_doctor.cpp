@@ -44,10 +44,7 @@ Result<Diagnosis> diagnose(const std::string& path) {
 
 ExitCode doctor(const Arguments& arguments, const Console& console) {
   const auto logs = resolve_logs(arguments.logs);
-  if (!logs) {
-    console.complain(logs.error());
-    return exit_code_of(logs.error().kind);
-  }
+  if (!logs) return console.complain(logs.error());
   std::vector<report::Expected> expected;
   for (const auto& dialect : ingest::kDialects) {
     if (dialect.read != ingest::read_shared) expected.push_back({dialect.name, dialect.expects});
@@ -59,8 +56,7 @@ ExitCode doctor(const Arguments& arguments, const Console& console) {
   for (const std::string& log : logs.value()) {
     auto diagnosis = diagnose(log);
     if (!diagnosis) {
-      console.complain(diagnosis.error());
-      code = worse(code, ExitCode::log);
+      code = worse(code, console.complain(diagnosis.error()));
       continue;
     }
     const Diagnosis& kept = diagnoses.emplace_back(std::move(diagnosis).value());
@@ -71,8 +67,7 @@ ExitCode doctor(const Arguments& arguments, const Console& console) {
   }
   if (arguments.json) text = store::doctor_document({.version = std::string(version())}, documents);
   const auto status = console.print(text);
-  if (!status) console.complain(status.error());
-  return status ? code : ExitCode::usage;
+  return status ? code : console.complain(status.error());
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ struct Outcome {
 Outcome extract_log(const std::string& path, const SampleFilter& filter, const ingest::ReadOptions& options,
                     const RowPrinter& printer, std::string& rows, const std::function<bool()>& deliver) {
   NamePool names;
-  const std::string name = log_name(path);
+  const std::string name = ingest::log_name(path);
   std::optional<TimePoint> first;
   bool none_left = true;
   const auto add = [&](const LoggedSample& logged) {
@@ -166,15 +166,9 @@ ExitCode extract_at_once(const std::vector<std::string>& logs, const SampleFilte
 
 ExitCode extract(const Arguments& arguments, const Console& console) {
   const auto filter = resolve_filter(arguments.filter);
-  if (!filter) {
-    console.complain(filter.error());
-    return exit_code_of(filter.error().kind);
-  }
+  if (!filter) return console.complain(filter.error());
   const auto logs = arguments.follow ? resolve_followed(arguments.logs) : resolve_logs(arguments.logs);
-  if (!logs) {
-    console.complain(logs.error());
-    return exit_code_of(logs.error().kind);
-  }
+  if (!logs) return console.complain(logs.error());
   std::optional<HeldSignals> signals;
   if (arguments.follow) signals.emplace({SIGINT, SIGTERM, SIGHUP});
   RowPrinter printer(console, arguments.json, signals ? &*signals : nullptr);
@@ -184,11 +178,7 @@ ExitCode extract(const Arguments& arguments, const Console& console) {
               : extract_in_turn(logs.value(), filter.value(),
                                 {.waiter = &printer, .follow = arguments.follow, .threads = arguments.jobs},
                                 printer, console);
-  if (!printer.output()) {
-    console.complain(printer.output().error());
-    return ExitCode::usage;
-  }
-  return code;
+  return printer.output() ? code : console.complain(printer.output().error());
 }
 
 }  // namespace

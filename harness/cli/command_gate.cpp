@@ -144,8 +144,7 @@ ExitCode report_verdict(const gate::Request& request, const verdict::Verdict& ve
   ExitCode code = exit_code_for(verdict);
   const auto check = [&](const Status& status) {
     if (status) return;
-    console.complain(status.error());
-    code = worse(code, exit_code_of(status.error().kind));
+    code = worse(code, console.complain(status.error()));
   };
   if (!arguments.junit.empty()) check(store::write_file(arguments.junit, report::gate_junit(verdict)));
   if (!arguments.markdown.empty())
@@ -170,15 +169,11 @@ ExitCode report_verdict(const gate::Request& request, const verdict::Verdict& ve
 }
 
 ExitCode run_gate(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   const auto environment = read_environment();
-  if (!environment) return refuse(environment.error());
+  if (!environment) return console.complain(environment.error());
   gate::Request request;
   if (const auto status = resolve(arguments, environment.value(), console, request); !status)
-    return refuse(status.error());
+    return console.complain(status.error());
   const verdict::Verdict verdict = gate::run_gate(request);
   note_ungated(request, console);
   return report_verdict(request, verdict, arguments, environment.value(), console);

@@ -13,8 +13,7 @@ Action declare_metrics(CLI::App& app) {
     const std::string text =
         *json ? store::metrics_document({.version = std::string(version())}) : report::metrics_text();
     const auto status = console.print(text);
-    if (!status) console.complain(status.error());
-    return status ? ExitCode::pass : ExitCode::usage;
+    return status ? ExitCode::pass : console.complain(status.error());
   };
 }
 

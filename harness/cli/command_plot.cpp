@@ -61,16 +61,12 @@ Plotted plot_log(const std::string& path, const SampleFilter& filter, const Argu
 }
 
 ExitCode plot_logs(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   const auto filter = resolve_filter(arguments.filter);
-  if (!filter) return refuse(filter.error());
+  if (!filter) return console.complain(filter.error());
   const auto logs = resolve_logs(arguments.logs);
-  if (!logs) return refuse(logs.error());
+  if (!logs) return console.complain(logs.error());
   if (const auto status = check_targets(logs.value(), arguments.out, arguments.force); !status)
-    return refuse(status.error());
+    return console.complain(status.error());
 
   std::vector<Plotted> plotted(logs.value().size());
   OrderlyEnd end;
@@ -83,9 +79,9 @@ ExitCode plot_logs(const Arguments& arguments, const Console& console) {
   std::string text;
   for (const Plotted& each : plotted) {
     text += each.text;
-    if (each.error) code = worse(code, refuse(*each.error));
+    if (each.error) code = worse(code, console.complain(*each.error));
   }
-  if (const auto status = console.print(text); !status) return refuse(status.error());
+  if (const auto status = console.print(text); !status) return console.complain(status.error());
   return code;
 }
 

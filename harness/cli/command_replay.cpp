@@ -152,38 +152,35 @@ std::string render(const std::deque<Replayed>& all, const Arguments& arguments, 
 }
 
 ExitCode replay(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   const auto filter = resolve_filter(arguments.filter);
-  if (!filter) return refuse(filter.error());
+  if (!filter) return console.complain(filter.error());
   const auto parameters = resolve_parameters(arguments);
-  if (!parameters) return refuse(parameters.error());
+  if (!parameters) return console.complain(parameters.error());
   if (arguments.csv && !asks_what_if(arguments, parameters.value())) {
-    return refuse({.where = "--csv",
-                   .what = "lists the cycles of a what-if, and none was asked for",
-                   .help = "add --params, --params-file, --calibrated, --slo-itl, --slo-ttft, --max-batch or "
-                           "--min-replicas"});
+    return console.complain(
+        {.where = "--csv",
+         .what = "lists the cycles of a what-if, and none was asked for",
+         .help = "add --params, --params-file, --calibrated, --slo-itl, --slo-ttft, --max-batch or "
+                 "--min-replicas"});
   }
   const auto logs = resolve_logs(arguments.logs);
-  if (!logs) return refuse(logs.error());
+  if (!logs) return console.complain(logs.error());
 
   ExitCode code = ExitCode::pass;
   std::deque<Replayed> all;
   for (const std::string& path : logs.value()) {
     auto log = load_log(path, filter.value(), LatencyPair{});
     if (!log) {
-      code = worse(code, refuse(log.error()));
+      code = worse(code, console.complain(log.error()));
       continue;
     }
     Replayed& replayed = all.emplace_back(Replayed{.log = std::move(log).value(), .series = {}});
     replay_log(replayed, arguments, parameters.value(), console);
   }
   if (const auto status = check_accelerators(all, arguments, parameters.value()); !status && !all.empty())
-    return refuse(status.error());
+    return console.complain(status.error());
   if (const auto status = console.print(render(all, arguments, console)); !status)
-    return refuse(status.error());
+    return console.complain(status.error());
   return arguments.check ? worse(code, check(all, console)) : code;
 }
 

@@ -46,26 +46,20 @@ Status resolve(const Arguments& arguments, const Console& console, gate::Request
 }
 
 ExitCode run_selftest(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   const auto environment = read_environment();
-  if (!environment) return refuse(environment.error());
+  if (!environment) return console.complain(environment.error());
   gate::Request request;
   request.today = environment.value().today;
-  if (const auto status = resolve(arguments, console, request); !status) return refuse(status.error());
+  if (const auto status = resolve(arguments, console, request); !status)
+    return console.complain(status.error());
   const verdict::Selftest selftest = gate::run_selftest(request);
   note_ungated(request, console);
   const ExitCode code = exit_code_for(selftest, arguments.strict);
   const std::string text = arguments.json ? store::selftest_document({.version = std::string(version())},
                                                                      selftest, static_cast<int>(code))
                                           : report::selftest_text(selftest, console.colour());
-  if (const auto status = console.print(text); !status) {
-    console.complain(status.error());
-    return worse(code, exit_code_of(status.error().kind));
-  }
-  return code;
+  const auto status = console.print(text);
+  return status ? code : worse(code, console.complain(status.error()));
 }
 
 }  // namespace

@@ -210,8 +210,7 @@ Action declare_synth(CLI::App& app) {
   return [arguments](const Console& console) {
     const Status status = synthesize(*arguments, console);
     if (status) return ExitCode::pass;
-    console.complain(status.error());
-    return exit_code_of(status.error().kind);
+    return console.complain(status.error());
   };
 }
 

@@ -68,8 +68,9 @@ report::ScreenSize Console::screen_size() const {
   return {.rows = size.ws_row, .columns = size.ws_col};
 }
 
-void Console::complain(const Error& error) const {
+ExitCode Console::complain(const Error& error) const {
   note(describe(error));
+  return exit_code_of(error.kind);
 }
 
 void Console::note(std::string_view text) const {

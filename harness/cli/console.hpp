@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "analysis/core/result.hpp"
+#include "harness/cli/exit_code.hpp"
 #include "harness/report/live_text.hpp"
 #include "harness/report/style.hpp"
 
@@ -26,8 +27,8 @@ class Console {
   bool has_screen() const { return has_screen_; }
   /// The screen's size now; 24 by 80 where the terminal does not say.
   report::ScreenSize screen_size() const;
-  /// "wvagate: …" on standard error.
-  void complain(const Error& error) const;
+  /// "wvagate: …" on standard error; the exit code that goes with it.
+  ExitCode complain(const Error& error) const;
   void note(std::string_view text) const;
   /// How far the work is, on a line of standard error that the next call writes over; empty: nothing there.
   /// Says nothing where standard error is no terminal.

@@ -7,6 +7,7 @@
 #include "harness/cli/drawing.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/gate/exhibit.hpp"
+#include "harness/ingest/log_reader.hpp"
 #include "harness/plot/chart_comparison.hpp"
 #include "harness/plot/gnuplot.hpp"
 #include "harness/report/gate_html.hpp"
@@ -83,8 +84,8 @@ std::string remark_of(const Group& group) {
   for (const Exhibit* exhibit : group.exhibits)
     metrics += (metrics.empty() ? "" : ", ") + exhibit->finding->metric;
   const auto& recorded = group.first().recorded;
-  return gate::log_name(group.first().run->path) +
-         (recorded ? " against " + gate::log_name(recorded->path)
+  return ingest::log_name(group.first().run->path) +
+         (recorded ? " against " + ingest::log_name(recorded->path)
                    : "; the baseline's run is not at hand: --baseline-logs names where it is") +
          ": " + metrics;
 }

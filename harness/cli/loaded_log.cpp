@@ -4,10 +4,6 @@
 
 namespace wvagate::cli {
 
-std::string log_name(const std::string& path) {
-  return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
-}
-
 Error no_samples(const std::string& path, bool filtered) {
   return {.kind = ErrorKind::log,
           .where = path == "-" ? "standard input" : path,

@@ -31,7 +31,4 @@ Result<LoadedLog> with_series(LoadedLog log, const SampleFilter& filter, const L
 /// That the log at `path` gave nothing; `filtered`: there was something, but it did not pass the filter.
 Error no_samples(const std::string& path, bool filtered);
 
-/// "run1.txt.gz" of "logs/run1.txt.gz"; "stdin" of "-".
-std::string log_name(const std::string& path);
-
 }  // namespace wvagate::cli

@@ -4,12 +4,13 @@
 #include <string_view>
 
 #include "harness/cli/loaded_log.hpp"
+#include "harness/ingest/log_reader.hpp"
 #include "harness/store/experiment_directory.hpp"
 
 namespace wvagate::cli {
 
 std::string log_stem(const std::string& path) {
-  std::string name = log_name(path);
+  std::string name = ingest::log_name(path);
   for (const std::string_view suffix : {".gz", ".zst", ".txt", ".log", ".jsonl"}) {
     if (name.size() > suffix.size() && name.ends_with(suffix)) name.resize(name.size() - suffix.size());
   }

@@ -52,16 +52,14 @@ std::string named_words(const CLI::App& app) {
 
 ExitCode parse_and_run(int argc, char** argv, const Console& console) {
   if (argc < 2) {
-    console.complain({.kind = ErrorKind::usage,
-                      .what = "no verb",
-                      .help = "there are " + all_verbs() + "; `wvagate --help`"});
-    return ExitCode::usage;
+    return console.complain({.kind = ErrorKind::usage,
+                             .what = "no verb",
+                             .help = "there are " + all_verbs() + "; `wvagate --help`"});
   }
   if (const auto word = unknown_verb(argc, argv)) {
-    console.complain({.kind = ErrorKind::usage,
-                      .what = "\"" + *word + "\" is no verb",
-                      .help = "there are " + all_verbs()});
-    return ExitCode::usage;
+    return console.complain({.kind = ErrorKind::usage,
+                             .what = "\"" + *word + "\" is no verb",
+                             .help = "there are " + all_verbs()});
   }
   CLI::App app("Replays Workload-Variant-Autoscaler logs, measures them and gates changes", "wvagate");
   app.require_subcommand(1);
@@ -84,14 +82,11 @@ ExitCode parse_and_run(int argc, char** argv, const Console& console) {
       std::ostringstream words;
       app.exit(error, words, words);
       const Status status = console.print(words.str());
-      if (!status) console.complain(status.error());
-      return status ? ExitCode::pass : exit_code_of(status.error().kind);
+      return status ? ExitCode::pass : console.complain(status.error());
     }
-    console.complain({.kind = ErrorKind::usage,
-                      .where = {},
-                      .what = escape_for_terminal(error.what()),
-                      .help = "`" + named_words(app) + " --help`"});
-    return ExitCode::usage;
+    return console.complain({.kind = ErrorKind::usage,
+                             .what = escape_for_terminal(error.what()),
+                             .help = "`" + named_words(app) + " --help`"});
   }
   for (const auto& [sub, action] : actions) {
     if (sub->parsed()) return action(console);

@@ -1,7 +1,9 @@
 #include "harness/cli/shared_options.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <functional>
 
 #include "analysis/core/format.hpp"
 
@@ -18,15 +20,19 @@ Result<std::optional<TimeBound>> resolve_bound(const std::string& option,
                .help = "write 2025-10-20T16:30:00Z, or a span from the log's first sample: 90s, 12.5m, 2h"};
 }
 
+/// Takes the numbers that `fits` does, and refuses others as "is not `what`".
+CLI::Validator number_that(const std::function<bool(double)>& fits, const std::string& what) {
+  const auto check = [=](const std::string& text) {
+    const auto number = parse_number(text);
+    return number && fits(*number) ? std::string() : "\"" + escape_for_terminal(text) + "\" is not " + what;
+  };
+  return CLI::Validator(check, "");
+}
+
 }  // namespace
 
 CLI::Validator number_in(double least, double most, const std::string& what) {
-  const auto check = [=](const std::string& text) {
-    const auto number = parse_number(text);
-    if (number && *number >= least && *number <= most) return std::string();
-    return "\"" + escape_for_terminal(text) + "\" is not " + what;
-  };
-  return CLI::Validator(check, "");
+  return number_that([=](double number) { return number >= least && number <= most; }, what);
 }
 
 CLI::Validator not_empty() {
@@ -35,12 +41,8 @@ CLI::Validator not_empty() {
 }
 
 CLI::Validator whole_number_in(double least, double most, const std::string& what) {
-  const auto check = [=](const std::string& text) {
-    const auto number = parse_number(text);
-    if (number && *number >= least && *number <= most && *number == std::floor(*number)) return std::string();
-    return "\"" + escape_for_terminal(text) + "\" is not " + what;
-  };
-  return CLI::Validator(check, "");
+  return number_that(
+      [=](double number) { return number >= least && number <= most && number == std::floor(number); }, what);
 }
 
 void add_logs(CLI::App& app, std::vector<std::string>& logs) {
@@ -84,6 +86,18 @@ void add_filter_options(CLI::App& app, FilterArguments& arguments) {
       ->type_name("GLOB");
   app.add_option("--since", arguments.since, "Only samples from this time on")->type_name("TIME");
   app.add_option("--until", arguments.until, "Only samples before this time")->type_name("TIME");
+}
+
+bool measure_options_given(const CLI::App& app) {
+  const auto options = {"--policy", "--dedup-window", "--slo-itl", "--slo-ttft"};
+  return std::any_of(options.begin(), options.end(), [&](const char* name) { return app.count(name) > 0; });
+}
+
+verdict::Measure resolve_measure(const MeasureArguments& arguments) {
+  return {.policy = arguments.policy,
+          .dedup_window_s = arguments.dedup_window_s,
+          .slo_itl_ms = arguments.slo.itl,
+          .slo_ttft_ms = arguments.slo.ttft};
 }
 
 Policy resolve_policy(const MeasureArguments& arguments) {

@@ -9,6 +9,7 @@
 #include "analysis/core/result.hpp"
 #include "analysis/sample/policy.hpp"
 #include "analysis/sample/series.hpp"
+#include "analysis/verdict/baseline.hpp"
 
 namespace wvagate::cli {
 
@@ -42,7 +43,11 @@ void add_target_options(CLI::App& app, LatencyPair& slo, const std::string& what
 void add_jobs_option(CLI::App& app, std::size_t& jobs);
 void add_filter_options(CLI::App& app, FilterArguments& arguments);
 
+/// Whether one of them was typed.
+bool measure_options_given(const CLI::App& app);
+
 /// The same, resolved.
+verdict::Measure resolve_measure(const MeasureArguments& arguments);
 Policy resolve_policy(const MeasureArguments& arguments);
 Result<SampleFilter> resolve_filter(const FilterArguments& arguments);
 

@@ -80,17 +80,10 @@ Result<Inputs> sort_inputs(const Arguments& arguments) {
   return inputs;
 }
 
-verdict::Measure measure_as_typed(const Arguments& arguments) {
-  return {.policy = arguments.measure.policy,
-          .dedup_window_s = arguments.measure.dedup_window_s,
-          .slo_itl_ms = arguments.measure.slo.itl,
-          .slo_ttft_ms = arguments.measure.slo.ttft};
-}
-
 /// `baseline`'s own settings, unless the command line says otherwise.
 Share share_of(const Arguments& arguments, const verdict::Baseline& baseline) {
   return {.scenario = baseline.scenario,
-          .measure = arguments.measure_given ? measure_as_typed(arguments) : baseline.measure,
+          .measure = arguments.measure_given ? resolve_measure(arguments.measure) : baseline.measure,
           .variant = arguments.variant ? arguments.variant : baseline.variant,
           .files = {}};
 }
@@ -283,12 +276,10 @@ Action declare_track_add(CLI::App& app) {
   app.add_flag("--replace", arguments->replace,
                "Put the run-set in the place of another one of that scenario, release and commit");
   return [arguments, &app](const Console& console) {
-    for (const char* name : {"--policy", "--dedup-window", "--slo-itl", "--slo-ttft"})
-      arguments->measure_given = arguments->measure_given || app.count(name) > 0;
+    arguments->measure_given = measure_options_given(app);
     const auto status = add_all(*arguments, console);
     if (status) return ExitCode::pass;
-    console.complain(status.error());
-    return exit_code_of(status.error().kind);
+    return console.complain(status.error());
   };
 }
 

@@ -51,8 +51,7 @@ Action declare_track_export(CLI::App& app) {
   return [arguments](const Console& console) {
     const auto status = export_all(*arguments, console);
     if (status) return ExitCode::pass;
-    console.complain(status.error());
-    return exit_code_of(status.error().kind);
+    return console.complain(status.error());
   };
 }
 

@@ -162,31 +162,27 @@ Status write_report(const Arguments& arguments, const Findings& findings, const 
 }
 
 ExitCode report(const Arguments& arguments, const Console& console) {
-  const auto refuse = [&](const Error& error) {
-    console.complain(error);
-    return exit_code_of(error.kind);
-  };
   if (holds(arguments.out, arguments.store)) {
-    return refuse({.where = arguments.out,
-                   .what = "is the history, or the directory that holds it",
-                   .help = "name another page or directory with --out"});
+    return console.complain({.where = arguments.out,
+                             .what = "is the history, or the directory that holds it",
+                             .help = "name another page or directory with --out"});
   }
   if (!is_page(arguments.out) && !arguments.force && store::exists(arguments.out)) {
-    return refuse({.where = arguments.out,
-                   .what = "is there already",
-                   .help = "--force replaces it; a name that ends in .html is that of a page"});
+    return console.complain({.where = arguments.out,
+                             .what = "is there already",
+                             .help = "--force replaces it; a name that ends in .html is that of a page"});
   }
   const auto findings = find(arguments, console);
-  if (!findings) return refuse(findings.error());
+  if (!findings) return console.complain(findings.error());
   Status written;
   OrderlyEnd end;
   end.during([&] {
     const OrderlyEnd::Unfinished directory(end);
     written = write_report(arguments, findings.value(), console, [&] { return end.ending(); });
   });
-  if (!written) return refuse(written.error());
+  if (!written) return console.complain(written.error());
   if (const auto status = console.print(report::findings_text(findings.value().reviewed())); !status)
-    return refuse(status.error());
+    return console.complain(status.error());
   const auto& reviews = findings.value().reviews;
   const bool worse = std::any_of(reviews.begin(), reviews.end(),
                                  [](const TrendReview& review) { return review.ends_worse(); });

@@ -62,8 +62,7 @@ Action declare_track_show(CLI::App& app) {
   return [arguments](const Console& console) {
     const auto status = show(*arguments, console);
     if (status) return ExitCode::pass;
-    console.complain(status.error());
-    return exit_code_of(status.error().kind);
+    return console.complain(status.error());
   };
 }
 

@@ -7,6 +7,7 @@
 #include "analysis/metric/registry.hpp"
 #include "analysis/statistics/summary.hpp"
 #include "harness/gate/measured_run.hpp"
+#include "harness/ingest/log_reader.hpp"
 #include "harness/store/benchmark_file.hpp"
 #include "harness/store/json_reader.hpp"
 #include "harness/store/sha256.hpp"
@@ -80,7 +81,7 @@ Result<verdict::Run> benchmark_run(const std::string& path, const verdict::Measu
   if (!text) return refuse(text.error());
   const auto all = store::parse_benchmarks(path, text.value());
   if (!all) return refuse(all.error());
-  verdict::Run run{.log = log_name(path),
+  verdict::Run run{.log = ingest::log_name(path),
                    .sha256 = store::sha256(text.value()),
                    .measure = measure,
                    .identity = {.definitions = metric::kDefinitions},

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "harness/gate/candidate.hpp"
+#include "harness/ingest/log_reader.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -43,8 +44,8 @@ Run nearest_recorded(const Baseline& baseline, const std::string& metric,
   double distance = std::numeric_limits<double>::infinity();
   for (const std::string& path : recorded) {
     const auto& logs = baseline.provenance.logs;
-    const auto log =
-        std::find_if(logs.begin(), logs.end(), [&](const auto& each) { return each.name == log_name(path); });
+    const auto log = std::find_if(logs.begin(), logs.end(),
+                                  [&](const auto& each) { return each.name == ingest::log_name(path); });
     if (log == logs.end()) continue;
     const Run run = shelf.get(path);
     if (!run || run->sha256 != log->sha256) continue;
@@ -63,7 +64,7 @@ void add_exhibits(const Baseline& baseline, const verdict::ScenarioVerdict& scen
   for (const verdict::Finding* finding : verdict::gravest_first(scenario.findings)) {
     if (finding->consequence != verdict::Consequence::fail || finding->where.empty()) continue;
     const auto log = std::find_if(logs.begin(), logs.end(), [&](const auto& each) {
-      return log_name(each) == finding->where.front().log;
+      return ingest::log_name(each) == finding->where.front().log;
     });
     const Run run = log == logs.end() ? nullptr : shelf.get(*log);
     if (!run) continue;

@@ -13,6 +13,7 @@
 #include "harness/gate/entrants.hpp"
 #include "harness/gate/measured_run.hpp"
 #include "harness/gate/places.hpp"
+#include "harness/ingest/log_reader.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -95,7 +96,7 @@ std::vector<Error> faults_of_unused(const Request& request) {
 }  // namespace
 
 bool belongs(const Baseline& baseline, const std::string& log) {
-  const std::string name = log_name(log);
+  const std::string name = ingest::log_name(log);
   std::string plain = name;
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (plain.ends_with(packed)) plain.resize(plain.size() - packed.size());
@@ -124,7 +125,7 @@ ScenarioVerdict judge_scenario(const store::BaselineFile& file, const std::vecto
       std::count_if(baseline.metrics.begin(), baseline.metrics.end(),
                     [](const auto& metric) { return metric.level != verdict::Level::off; }));
   for (const std::string& log : logs)
-    scenario.runs.push_back(log_name(log));
+    scenario.runs.push_back(ingest::log_name(log));
   const Entrants entrants = read_entrants(file, logs);
   scenario.faults = entrants.faults;
   if (!scenario.faults.empty()) return scenario;

@@ -5,6 +5,7 @@
 #include "analysis/core/format.hpp"
 #include "analysis/metric/registry.hpp"
 #include "harness/gate/measured_run.hpp"
+#include "harness/ingest/log_reader.hpp"
 #include "harness/store/figures_reader.hpp"
 #include "harness/store/json_reader.hpp"
 #include "harness/store/run_set_file.hpp"
@@ -14,20 +15,22 @@ namespace {
 
 history::MeasuredRun to_history(const MeasuredRun& measured, const std::string& tool) {
   const metric::SeriesAnalysis& analysis = *measured.analysis;
-  history::MeasuredRun run{
-      .source = measured.path,
-      .run = {.log = escape_for_terminal(log_name(measured.path)), .sha256 = measured.sha256, .figures = {}},
-      .provenance = {.controller = "",
-                     .tool = tool,
-                     .definitions = metric::kDefinitions,
-                     .policy = measured.measure.policy,
-                     .dedup_window_s = measured.measure.dedup_window_s,
-                     .slo_itl_ms = measured.measure.slo_itl_ms,
-                     .slo_ttft_ms = measured.measure.slo_ttft_ms,
-                     .accelerator = escape_for_terminal(measured.series.accelerator),
-                     .model = escape_for_terminal(measured.series.model)},
-      .first_sample =
-          analysis.measured.size() > 0 ? analysis.measured[0].time : measured.series.samples.front().time};
+  history::MeasuredRun run{.source = measured.path,
+                           .run = {.log = escape_for_terminal(ingest::log_name(measured.path)),
+                                   .sha256 = measured.sha256,
+                                   .figures = {}},
+                           .provenance = {.controller = "",
+                                          .tool = tool,
+                                          .definitions = metric::kDefinitions,
+                                          .policy = measured.measure.policy,
+                                          .dedup_window_s = measured.measure.dedup_window_s,
+                                          .slo_itl_ms = measured.measure.slo_itl_ms,
+                                          .slo_ttft_ms = measured.measure.slo_ttft_ms,
+                                          .accelerator = escape_for_terminal(measured.series.accelerator),
+                                          .model = escape_for_terminal(measured.series.model)},
+                           .first_sample = analysis.measured.size() > 0
+                                               ? analysis.measured[0].time
+                                               : measured.series.samples.front().time};
   const auto metrics = metric::all_metrics();
   for (std::size_t i = 0; i < metrics.size(); ++i) {
     if (const auto value = analysis.figures.at(i))

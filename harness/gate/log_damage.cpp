@@ -7,6 +7,7 @@
 
 #include "analysis/core/format.hpp"
 #include "harness/gate/injection.hpp"
+#include "harness/ingest/log_reader.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -74,7 +75,7 @@ DamagedLogs duplicate(const Baseline& baseline, const Runs& runs) {
       if (kept(*run) == kept(*twice)) continue;
       damaged.outcome = "not quiet";
       damaged.acceptable = false;
-      damaged.note += (damaged.note.empty() ? "" : ", ") + metric.name + " of " + log_name(run->path);
+      damaged.note += (damaged.note.empty() ? "" : ", ") + metric.name + " of " + ingest::log_name(run->path);
     }
   }
   if (!damaged.acceptable) damaged.note = "changes " + damaged.note;
@@ -87,7 +88,7 @@ DamagedLogs cut_line(const Baseline& baseline, const Runs& runs) {
     if (!measure_front(*run, baseline, kKeptOfCut, CutAt::inside_line)) continue;
     damaged.outcome = "accepted";
     damaged.acceptable = false;
-    damaged.note += (damaged.note.empty() ? "" : ", ") + log_name(run->path);
+    damaged.note += (damaged.note.empty() ? "" : ", ") + ingest::log_name(run->path);
   }
   return damaged;
 }

@@ -50,10 +50,6 @@ Result<Series> choose_series(std::vector<Series> all, const std::string& path,
 
 }  // namespace
 
-std::string log_name(const std::string& path) {
-  return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
-}
-
 Result<std::string> log_sha256(const std::string& path) {
   const auto log = ingest::open_log(path);
   if (!log) return log.error();
@@ -78,10 +74,11 @@ Result<std::unique_ptr<MeasuredRun>> measure_run(ingest::ByteSource& bytes, cons
   auto run = std::make_unique<MeasuredRun>();
   run->path = path;
   run->measure = measure;
-  auto facts = ingest::read_log(bytes, log_name(path), run->recording.names, [&](const LoggedSample& logged) {
-    run->recording.samples.push_back(logged.sample);
-    return true;
-  });
+  auto facts =
+      ingest::read_log(bytes, ingest::log_name(path), run->recording.names, [&](const LoggedSample& logged) {
+        run->recording.samples.push_back(logged.sample);
+        return true;
+      });
   if (!facts) return facts.error();
   run->recording.facts = std::move(facts).value();
   if (run->recording.facts.truncated) {
@@ -120,7 +117,7 @@ std::unique_ptr<MeasuredRun> with_samples(const MeasuredRun& original, Series se
 }
 
 verdict::Run to_run(const MeasuredRun& measured, const std::vector<std::string>& names) {
-  verdict::Run run{.log = log_name(measured.path),
+  verdict::Run run{.log = ingest::log_name(measured.path),
                    .sha256 = measured.sha256,
                    .measure = measured.measure,
                    .identity = {},

@@ -52,7 +52,4 @@ std::unique_ptr<MeasuredRun> with_samples(const MeasuredRun& original, Series se
 /// What a verdict needs of it: where it comes from, and the figures called `names`.
 verdict::Run to_run(const MeasuredRun& measured, const std::vector<std::string>& names);
 
-/// The file's name without directories; "stdin" of "-".
-std::string log_name(const std::string& path);
-
 }  // namespace wvagate::gate

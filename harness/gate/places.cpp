@@ -9,6 +9,7 @@
 #include "analysis/metric/model_error.hpp"
 #include "analysis/model/series_replay.hpp"
 #include "analysis/statistics/summary.hpp"
+#include "harness/ingest/log_reader.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -29,7 +30,7 @@ struct Places {
   void add(std::string what, double start_min, double end_min, std::uint64_t first_line,
            std::uint64_t last_line) {
     if (found.size() < kMostPlaces) {
-      found.push_back({.log = log_name(run.path),
+      found.push_back({.log = ingest::log_name(run.path),
                        .what = std::move(what),
                        .start_min = start_min,
                        .end_min = end_min,

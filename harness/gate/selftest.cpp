@@ -11,6 +11,7 @@
 #include "harness/gate/false_alarms.hpp"
 #include "harness/gate/injection.hpp"
 #include "harness/gate/log_damage.hpp"
+#include "harness/ingest/log_reader.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -159,7 +160,7 @@ verdict::ScenarioSelftest test_scenario(const store::BaselineFile& file, const R
                     [](const BaselineMetric& metric) { return metric.level == verdict::Level::error; }));
   const auto logs = logs_of(baseline, request);
   for (const std::string& log : logs)
-    scenario.runs.push_back(log_name(log));
+    scenario.runs.push_back(ingest::log_name(log));
   const Entrants entrants = read_entrants(file, logs);
   scenario.faults = entrants.faults;
   if (!scenario.faults.empty()) return scenario;

@@ -17,11 +17,6 @@ namespace wvagate::ingest {
 /// not get memory for them.
 inline constexpr std::size_t kMaxNames = 65536;
 
-/// A name without its namespace, "NAME" of "NAME:NAMESPACE".
-inline std::string_view without_namespace(std::string_view name) {
-  return name.substr(0, name.rfind(':'));
-}
-
 /// What one controller process has said besides observations and solutions, and what holds of it for a
 /// sample: parameters, targets, tuner outcomes, and the namespaces of names.
 class ControllerState {

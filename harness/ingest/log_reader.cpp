@@ -24,10 +24,6 @@ constexpr std::size_t kMaxSources = 1024;                            // whose li
 constexpr std::uint64_t kWorthAThread = std::uint64_t{1024} * 1024;  // bytes of a log
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-std::string file_name(const std::string& path) {
-  return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
-}
-
 /// Counts by name in a map of the facts, whose entries are looked up once.
 template <std::size_t kNames>
 class Tally {
@@ -278,6 +274,10 @@ class LogReader {
 
 }  // namespace
 
+std::string log_name(const std::string& path) {
+  return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
+}
+
 Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink,
                           const ReadOptions& options) {
   LogFacts facts;
@@ -287,7 +287,7 @@ Result<LogFacts> read_log(const std::string& path, NamePool& names, const Sample
 
 Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const SampleSink& sink,
                 const ReadOptions& options) {
-  facts.name = file_name(path);
+  facts.name = log_name(path);
   ReadOptions opened = options;
   opened.threads = std::min<std::size_t>(options.threads, std::max(1U, std::thread::hardware_concurrency()));
   if (options.follow || regular_bytes(path) < kWorthAThread) opened.threads = 1;

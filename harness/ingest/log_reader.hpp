@@ -15,6 +15,9 @@ namespace wvagate::ingest {
 /// Takes each sample as its cycle ends; false stops the reading.
 using SampleSink = std::function<bool(const LoggedSample&)>;
 
+/// What a log is called: "run1.txt.gz" of "logs/run1.txt.gz", "stdin" of "-".
+std::string log_name(const std::string& path);
+
 /// Reads the log at `path` ("-" for standard input) to its end and hands each sample to `sink`, whose views
 /// live as long as `names`. Memory is bounded by one block or line and one cycle, not by the log. Gives what
 /// the log says of itself; fails where it cannot be read, after the samples before the fault.

@@ -8,6 +8,7 @@
 #include "harness/gate/candidate.hpp"
 #include "harness/gate/false_alarms.hpp"
 #include "harness/gate/log_damage.hpp"
+#include "harness/ingest/log_reader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/gate/metrics_log.hpp"
 #include "tests/unit/harness/temporary_directory.hpp"
@@ -56,7 +57,7 @@ Baseline baseline_of(std::vector<BaselineMetric> metrics, const Runs& runs) {
   Baseline baseline{.scenario = "s"};
   baseline.metrics = std::move(metrics);
   for (const auto& run : runs)
-    baseline.provenance.logs.push_back({log_name(run->path), run->sha256});
+    baseline.provenance.logs.push_back({ingest::log_name(run->path), run->sha256});
   return baseline;
 }
 
