@@ -195,7 +195,7 @@ ExitCode analyze_logs(const std::vector<std::string>& logs, const SampleFilter& 
   std::vector<Analyzed> all(logs.size());
   OrderlyEnd end;
   const auto analyze_all = [&] {
-    in_parallel(all.size(), arguments.jobs,
+    in_parallel(all.size(), arguments.jobs, console,
                 [&](std::size_t i) { all[i] = analyze_log(logs[i], filter, arguments, console, end); });
   };
   if (arguments.out.empty()) {
@@ -251,9 +251,11 @@ Action declare_analyze(CLI::App& app) {
   CLI::Option* out =
       app.add_option("--out", arguments->out, "Write an experiment directory for each log here");
   out->check(not_empty())->type_name("DIR");
-  add_chart_option(app, arguments->charts, true);
-  app.add_flag("--no-copy", arguments->no_copy, "Leave the copy of the log out of the experiment directory");
-  app.add_flag("--force", arguments->force, "Replace experiment directories that are there already");
+  add_chart_option(app, arguments->charts, true)->needs(out);
+  app.add_flag("--no-copy", arguments->no_copy, "Leave the copy of the log out of the experiment directory")
+      ->needs(out);
+  app.add_flag("--force", arguments->force, "Replace experiment directories that are there already")
+      ->needs(out);
   app.add_flag("--follow", arguments->follow,
                "Go on reading as the log is written, and show what happens; Ctrl-C ends it with the report")
       ->excludes(json)

@@ -71,7 +71,7 @@ ExitCode plot_logs(const Arguments& arguments, const Console& console) {
   std::vector<Plotted> plotted(logs.value().size());
   OrderlyEnd end;
   end.during([&] {
-    in_parallel(plotted.size(), arguments.jobs, [&](std::size_t i) {
+    in_parallel(plotted.size(), arguments.jobs, console, [&](std::size_t i) {
       plotted[i] = plot_log(logs.value()[i], filter.value(), arguments, end);
     });
   });

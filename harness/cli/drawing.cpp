@@ -11,12 +11,13 @@ std::string search_path() {
   return path == nullptr ? "" : path;
 }
 
-void add_chart_option(CLI::App& app, ChartArguments& arguments, bool with_none) {
+CLI::Option* add_chart_option(CLI::App& app, ChartArguments& arguments, bool with_none) {
   std::vector<std::string> formats = {"svg", "png"};
   if (with_none) formats.emplace_back("none");
-  app.add_option("--charts", arguments.format,
-                 std::string("Draw charts as svg (the default) or as png of 300 dpi") +
-                     (with_none ? ", or none" : ""))
+  return app
+      .add_option("--charts", arguments.format,
+                  std::string("Draw charts as svg (the default) or as png of 300 dpi") +
+                      (with_none ? ", or none" : ""))
       ->check(CLI::IsMember(formats))
       ->type_name("FORMAT");
 }

@@ -28,7 +28,7 @@ struct ChartArguments {
 };
 
 /// --charts
-void add_chart_option(CLI::App& app, ChartArguments& arguments, bool with_none);
+CLI::Option* add_chart_option(CLI::App& app, ChartArguments& arguments, bool with_none);
 
 /// A log's charts, with the pictures of those that could be drawn.
 struct DrawnCharts {

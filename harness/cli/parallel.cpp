@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -40,6 +41,24 @@ void in_parallel(std::size_t count, std::size_t jobs, const std::function<void(s
   for (std::thread& thread : threads)
     thread.join();
   if (thrown) std::rethrow_exception(thrown);
+}
+
+void in_parallel(std::size_t logs, std::size_t jobs, const Console& console,
+                 const std::function<void(std::size_t)>& work) {
+  if (logs < 2) return in_parallel(logs, jobs, work);
+  std::size_t done = 0;
+  std::mutex showing;
+  const auto show = [&] {
+    console.show_progress(std::to_string(done) + " of " + std::to_string(logs) + " logs");
+  };
+  show();
+  in_parallel(logs, jobs, [&](std::size_t i) {
+    work(i);
+    const std::lock_guard lock(showing);
+    ++done;
+    show();
+  });
+  console.show_progress({});
 }
 
 }  // namespace wvagate::cli
