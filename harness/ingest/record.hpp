@@ -73,9 +73,10 @@ struct CollectedMetrics {
   }
 };
 
-/// Reads "variant=…, replicas=…, …".
-std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
-                                             CollectedMetrics& metrics);
+enum class ControllerMode { model_based, reactive };
+
+/// Reads "Metrics collected for VA: variant=…, …" where it is of a controller in that mode.
+Reading read_collected_metrics(const LogRecord& record, ControllerMode mode);
 
 /// What a JSON string in the line spells, by means of `buffer`. Absent where an escape is broken.
 std::optional<std::string_view> resolve(std::string_view written, ResolvedText& buffer);

@@ -219,6 +219,9 @@ std::optional<Fault> CollectedMetrics::finish(const LogRecord& record) const {
   return std::nullopt;
 }
 
+namespace {
+
+/// Reads "variant=…, replicas=…, …".
 std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
                                              CollectedMetrics& metrics) {
   for (FieldScan scan(fields, CollectedMetrics::kKeys); scan.next();) {
@@ -227,6 +230,18 @@ std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogR
       return fault_at(Malformed::bad_number, record.message, scan.text());
   }
   return metrics.finish(record);
+}
+
+}  // namespace
+
+Reading read_collected_metrics(const LogRecord& record, ControllerMode mode) {
+  if (!has(record.markers, Marker::metrics_collected)) return {};
+  const auto fields = text_after(record.message, "Metrics collected for VA:");
+  if (!fields) return {};
+  CollectedMetrics metrics(record.parsed);
+  if (const auto fault = parse_collected_metrics(*fields, record, metrics)) return Reading::malformed(*fault);
+  if (metrics.model_based() != (mode == ControllerMode::model_based)) return {};
+  return Reading::observed(apply_observation);
 }
 
 Reading read_shared(const LogRecord& record) {

@@ -55,6 +55,7 @@ Interpretation interpret(const MarkerLine& line, ParsedRecord& parsed) {
     return what;  // prose, a stack trace, or another program's line that happens to name a marker
   }
   for (; what.dialect < std::size(kDialects); ++what.dialect) {
+    parsed.numbers.clear();  // those that a dialect noted whose line it is not
     what.reading = kDialects[what.dialect].read(record);
     if (what.reading.kind != Reading::Kind::not_mine || what.reading.apply != nullptr) break;
   }
