@@ -28,16 +28,20 @@ MeasuredSeries::MeasuredSeries(const Series& series, const Policy& policy)
   has_solutions_ = series.in_solved_log || std::any_of(all.begin(), all.end(), [](const Sample& sample) {
                      return sample.solution.has_value();
                    });
+  const Sample* observed = nullptr;  // of the rows of one cycle the last one in which something was observed
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool repeated = i + 1 < all.size() && all[i + 1].time - all[i].time < policy.dedup_window;
+    if (all[i].observed) observed = &all[i];
     if (!policy.notebook() && repeated) {
       ++duplicates_;
       continue;
     }
-    const bool without_solution = has_solutions_ && !all[i].solution;
+    const Sample& sample = policy.notebook() || observed == nullptr ? all[i] : *observed;
+    observed = nullptr;
+    const bool without_solution = has_solutions_ && !sample.solution;
     if (without_solution) ++unsolved_;
     if (policy.notebook() && without_solution) continue;
-    samples_.push_back(&all[i]);
+    samples_.push_back(&sample);
   }
   for (std::size_t i = 0; i < samples_.size(); ++i) {
     if (ends_segment(i)) ++segments_;

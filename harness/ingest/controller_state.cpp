@@ -218,14 +218,12 @@ void ControllerState::complete(LoggedSample& logged) {
   }
 }
 
-void ControllerState::remember(const LoggedSample& logged) {
-  const Sample& sample = logged.sample;
-  VariantState& state = variant(sample.variant);
-  state.model = sample.model;
-  if (sample.slo.itl || sample.slo.ttft) {
-    state.slo = {{sample.slo, logged.digits.slo_itl, logged.digits.slo_ttft, sample.service_class},
-                 ++sequence_};
-  }
+void ControllerState::remember_model(const Sample& sample) {
+  variant(sample.variant).model = sample.model;
+}
+
+void ControllerState::remember_targets(std::string_view name, const LoggedSlo& targets) {
+  if (targets.slo.itl || targets.slo.ttft) variant(name).slo = {targets, ++sequence_};
 }
 
 void ControllerState::forget() {

@@ -50,8 +50,10 @@ class ControllerState {
 
   /// Adds to a sample what was said of its variant.
   void complete(LoggedSample& logged);
-  /// Remembers the model and the targets of a sample that is whole, under its full name.
-  void remember(const LoggedSample& logged);
+  /// Remembers the model of a sample that is whole, under its full name.
+  void remember_model(const Sample& sample);
+  /// Remembers the targets that a solution named for a variant.
+  void remember_targets(std::string_view variant, const LoggedSlo& targets);
 
   /// The cycle is over: what the tuner works on next it will name.
   void end_cycle() { tuned_variant_.clear(); }

@@ -169,6 +169,9 @@ void CycleAssembler::solve(std::span<const LoggedSolution> solutions, TimePoint 
       keep_if_empty(digits.in_tokens, solution.digits.in_tokens);
       keep_if_empty(digits.out_tokens, solution.digits.out_tokens);
     }
+    state_.remember_targets(
+        state_.full_name(sample.variant),
+        {sample.slo, logged->digits.slo_itl, logged->digits.slo_ttft, sample.service_class});
     state_.complete(*logged);
     finish(*logged);
   }
@@ -184,7 +187,7 @@ void CycleAssembler::set_target(std::string_view name, double replicas) {
 void CycleAssembler::finish(LoggedSample& logged) {
   Sample& sample = logged.sample;
   sample.variant = names_.intern(state_.full_name(sample.variant));
-  state_.remember(logged);
+  state_.remember_model(sample);
   sample.segment = segment_;
   emit_(logged);
 }

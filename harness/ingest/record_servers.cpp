@@ -87,7 +87,10 @@ std::optional<Fault> parse_servers(std::string_view text, ParsedRecord& parsed) 
       continue;
     }
     if (observations.empty()) return Malformed::missing_field;
-    if (scan.key() == current_alloc) ++with_allocation;
+    if (scan.key() == current_alloc) {
+      ++with_allocation;
+      in_desired = false;
+    }
     if (scan.key() == desired_alloc) in_desired = true;
     if (in_desired || scan.key() == server_max_batch) parsed.pass_over(scan.number());
     if (!in_desired && !take_field(scan, observations.back(), parsed))

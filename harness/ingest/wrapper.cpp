@@ -9,7 +9,6 @@
 namespace wvagate::ingest {
 namespace {
 
-constexpr std::string_view kDockerStart = R"({"log":")";
 constexpr int kMaxNesting = 4;
 constexpr std::size_t kMaxPrefix = 512;
 
@@ -53,6 +52,15 @@ std::string_view leading_stern(std::string_view text) {
   return starts_record(rest) || !leading_stamp(rest).empty() ? names : std::string_view();
 }
 
+/// Docker's line: as it writes it, or as other programs write its members in another order.
+bool is_docker_frame(std::string_view text) {
+  if (text.starts_with(R"({"log":)")) return true;
+  const auto holds = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
+  return (text.starts_with(R"({"stream":)") || text.starts_with(R"({"time":)") ||
+          text.starts_with(R"({"attrs":)")) &&
+         holds(R"("log":)") && (holds(R"("stream":"std)") || holds(R"("stream": "std)"));
+}
+
 void note(Peeled& peeled, Wrapper wrapper) {
   if (peeled.outermost == Wrapper::none) peeled.outermost = wrapper;
 }
@@ -89,17 +97,18 @@ bool is_klog(std::string_view record) {
 }
 
 bool has_runtime_frame(std::string_view line) {
-  if (line.starts_with(kDockerStart)) return true;
+  if (is_docker_frame(line)) return true;
   if (line.size() < 30 || !is_digit(line[0]) || line[4] != '-' || line[10] != 'T') return false;
   const std::size_t space = line.find(' ');
   return space <= 35 && leading_cri_tag(line.substr(space + 1)).has_value();
 }
 
 Peeled Unwrapper::peel(std::string_view line, Depth depth) {
-  Peeled peeled{.record = line};
+  // A log that was cut to nothing while its writer went on begins with zeros.
+  Peeled peeled{.record = line.substr(std::min(line.find_first_not_of('\0'), line.size()))};
   for (int nesting = 0; nesting < kMaxNesting; ++nesting) {
     std::string_view& rest = peeled.record;
-    if (rest.starts_with(kDockerStart)) {
+    if (is_docker_frame(rest)) {
       if (!peel_docker(rest, peeled) || peeled.partial || depth == Depth::frame) break;
       continue;
     }

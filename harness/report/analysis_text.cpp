@@ -66,6 +66,15 @@ std::string slo_words(const SeriesAnalysis& analysis, Latency latency) {
   return words + " ms";
 }
 
+/// Why there are no figures of compliance and gaps.
+std::string without_compliance(const SeriesAnalysis& analysis) {
+  const MeasuredSeries& series = analysis.measured;
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    if (series[i].slo.itl || series[i].slo.ttft) return "nothing was measured that an SLO is for";
+  }
+  return "no SLO was logged: name it with --slo-itl and --slo-ttft";
+}
+
 void add_overview(Page& page) {
   page.heading("Overview");
   const std::string segments =
@@ -91,7 +100,7 @@ void add_compliance(Page& page) {
   page.heading("SLO compliance");
   const bool any = page.figure("itl.compliance_pct") || page.figure("ttft.compliance_pct");
   if (!any) {
-    page.line("no SLO was logged: name it with --slo-itl and --slo-ttft");
+    page.line(without_compliance(page.analysis));
     return;
   }
   TextTable table({"", "of samples", "of time", "violations", "mean excess", "unmeasured"},
@@ -121,7 +130,7 @@ void add_gaps(Page& page) {
   page.heading("Gaps (latency over its SLO; minutes)");
   if (page.analysis.gaps.empty()) {
     const bool any = page.figure("itl.gaps.count") || page.figure("ttft.gaps.count");
-    page.line(any ? "none" : "unknown without an SLO");
+    page.line(any ? "none" : without_compliance(page.analysis));
     return;
   }
   TextTable table({"", "start", "end", "lasted", "bounds", "peak ms", "mean ms", "excess ms", "mean rpm",

@@ -162,6 +162,21 @@ TEST_CASE("A variant without solutions in a log that has some is unsolved, whate
   CHECK(MeasuredSeries(reactive.front(), {}).unsolved() == 0);
 }
 
+TEST_CASE("Of the rows of one cycle the last one that was observed stays") {
+  Sample again = at_minute(0).itl(6).wants(2).line(2);
+  again.time += seconds(1);
+  Sample unobserved = at_minute(0).wants(3).unobserved().line(3);
+  unobserved.time += seconds(2);
+  const std::vector<Series> all = make_series(
+      recording_of({at_minute(0).itl(5).wants(1).line(1), again, unobserved, at_minute(1).itl(7).wants(1)}),
+      {}, {});
+  const MeasuredSeries measured(all.front(), {});
+  REQUIRE(measured.size() == 2);
+  CHECK(measured[0].line == 2);
+  CHECK(measured.duplicates() == 2);
+  CHECK(MeasuredSeries(all.front(), {.name = PolicyName::notebook}).size() == 4);
+}
+
 TEST_CASE("A series is sorted by time, equal times stay in log order") {
   const auto recording =
       recording_of({at_minute(2).line(1), at_minute(0).line(2), at_minute(1).line(3), at_minute(0).line(4)});

@@ -28,6 +28,23 @@ TEST_CASE("capacity: a model's target of 0 is none") {
   CHECK(log.samples[0].sample.slo.ttft == 1000.0);
 }
 
+TEST_CASE("capacity: a model's targets that change hold from there on") {
+  std::vector<std::string> lines;
+  for (const int minute : {0, 1, 2}) {
+    lines.push_back(zap(stamp_at(60 * minute), "Found SLO for model: model=org/m, class=Premium, slo-tpot=" +
+                                                   std::to_string(10 - minute) + ", slo-ttft=1000"));
+    lines.push_back(zap(stamp_at(60 * minute), "Processing model: modelID=org/m, variantCount=1"));
+    lines.push_back(
+        reactive(60 * minute, "variant=d, replicas=2, accelerator=H100, ttft=3ms, itl=9ms, cost=2"));
+    lines.push_back(cycle_completed(stamp_at(60 * minute + 0.2)));
+  }
+  const ReadBack log = read_lines(lines);
+  REQUIRE(log.samples.size() == 3);
+  CHECK(log.samples[0].sample.slo.itl == 10.0);
+  CHECK(log.samples[1].sample.slo.itl == 9.0);
+  CHECK(log.samples[2].sample.slo.itl == 8.0);
+}
+
 TEST_CASE("capacity: latencies are read, and nothing is predicted") {
   const ReadBack log = read_lines(
       {zap(stamp_at(0), "Found SLO for model: model=org/m, class=Premium, slo-tpot=10, slo-ttft=1000"),

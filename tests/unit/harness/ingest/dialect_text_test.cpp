@@ -304,6 +304,22 @@ TEST_CASE("text: system data that measures nothing is ignored") {
   CHECK(log.samples.empty());
 }
 
+TEST_CASE("text: the allocation that runs may stand behind the one that is wanted") {
+  std::vector<std::string> lines = cycle_of(0, {Variant()});
+  for (std::string& line : lines) {
+    const std::size_t current = line.find("currentAlloc: {");
+    if (current != std::string::npos)
+      line.insert(current,
+                  "desiredAlloc: {    accelerator: A100,    numReplicas: 77,    itlAverage: 99   },   ");
+  }
+  const ReadBack log = read_lines(lines);
+  REQUIRE(log.samples.size() == 1);
+  CHECK(log.samples[0].sample.current_replicas ==
+        read_lines(cycle_of(0, {Variant()})).samples[0].sample.current_replicas);
+  CHECK(log.samples[0].sample.latency.itl.has_value());
+  CHECK(log.samples[0].sample.latency.itl != 99.0);
+}
+
 TEST_CASE("text: names that look like formulas, fields or paths stay whole") {
   Variant v;
   v.name = "=cmd|' /C calc'!A0; x=y, z: 5:ns";

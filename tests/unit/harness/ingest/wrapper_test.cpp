@@ -129,12 +129,22 @@ TEST_CASE("Docker's json-file is peeled, whole lines and pieces") {
   CHECK(peel(docker(kRecord, "\\r\\n")).record == kRecord);
 }
 
-TEST_CASE("Docker's fields may come in any order behind the first, and some may lack") {
+TEST_CASE("Docker's fields may come in any order, and some may lack") {
   const Copy reordered =
       peel(R"({"log":"a\n","time":")" + kStamp + R"(","attrs":{"x":"y"},"stream":"stdout"})");
   CHECK(reordered.record == "a");
   CHECK(reordered.stamp == kStamp);
   CHECK(reordered.source == "stdout");
+  for (const std::string& line : {R"({"stream":"stderr","time":")" + kStamp + R"(","log":"a\n"})",
+                                  R"({"time": ")" + kStamp + R"(", "stream": "stderr", "log": "a\n"})",
+                                  R"({"log": "a\n", "stream": "stderr", "time": ")" + kStamp + R"("})"}) {
+    CAPTURE(line);
+    const Copy other = peel(line);
+    CHECK(other.record == "a");
+    CHECK(other.stamp == kStamp);
+    CHECK(other.source == "stderr");
+    CHECK(has_runtime_frame(line));
+  }
   const Copy bare = peel(R"({"log":"a\n"})");
   CHECK(bare.record == "a");
   CHECK(bare.stamp.empty());
@@ -205,7 +215,16 @@ TEST_CASE("Before an unknown collector's record there is a prefix") {
   CHECK(peel(far).record == far);
 }
 
+TEST_CASE("Zeros before a record are none of it") {
+  CHECK(peel(std::string(5000, '\0') + kRecord).record == kRecord);
+  CHECK(peel(std::string(5000, '\0') + kStamp + " " + kRecord).record == kRecord);
+  CHECK(peel(std::string(3, '\0')).record.empty());
+}
+
 TEST_CASE("What only looks like a wrapper is none") {
+  const std::string zap = R"({"time":"2025-11-01T10:00:00Z","log":"a\n","msg":"stream"})";
+  CHECK(peel(zap).record == zap);
+  CHECK_FALSE(has_runtime_frame(zap));
   CHECK(peel("[pod/never ends").record == "[pod/never ends");
   CHECK(peel("2025-11-01T10:00:00Z").record == "2025-11-01T10:00:00Z");
   CHECK(peel("2025-13-01T10:00:00Z " + kRecord).outermost == Wrapper::other);  // no such month
