@@ -218,12 +218,10 @@ void ControllerState::complete(LoggedSample& logged) {
   }
 }
 
-void ControllerState::remember_model(const Sample& sample) {
-  variant(sample.variant).model = sample.model;
-}
-
-void ControllerState::remember_targets(std::string_view name, const LoggedSlo& targets) {
-  if (targets.slo.itl || targets.slo.ttft) variant(name).slo = {targets, ++sequence_};
+void ControllerState::remember(const Sample& sample, const LoggedSlo& targets) {
+  VariantState& state = variant(sample.variant);
+  state.model = sample.model;
+  if (targets.slo.itl || targets.slo.ttft) state.slo = {targets, ++sequence_};
 }
 
 void ControllerState::forget() {

@@ -50,10 +50,9 @@ class ControllerState {
 
   /// Adds to a sample what was said of its variant.
   void complete(LoggedSample& logged);
-  /// Remembers the model of a sample that is whole, under its full name.
-  void remember_model(const Sample& sample);
-  /// Remembers the targets that a solution named for a variant.
-  void remember_targets(std::string_view variant, const LoggedSlo& targets);
+  /// Remembers the model of a sample that is whole, under its full name, and the targets that its solution
+  /// named.
+  void remember(const Sample& sample, const LoggedSlo& targets);
 
   /// The cycle is over: what the tuner works on next it will name.
   void end_cycle() { tuned_variant_.clear(); }

@@ -52,7 +52,7 @@ LoggedSample& CycleAssembler::take(PendingList::iterator pending) {
 /// Lets a pending observation go without a solution.
 void CycleAssembler::release(PendingList::iterator pending) {
   if (!pending->ended) state_.complete(pending->logged);
-  finish(take(pending));
+  finish(take(pending), {});
 }
 
 /// Lets go of the observations whose cycles were over well before `now`. (Sums and no differences: times may
@@ -169,11 +169,10 @@ void CycleAssembler::solve(std::span<const LoggedSolution> solutions, TimePoint 
       keep_if_empty(digits.in_tokens, solution.digits.in_tokens);
       keep_if_empty(digits.out_tokens, solution.digits.out_tokens);
     }
-    state_.remember_targets(
-        state_.full_name(sample.variant),
-        {sample.slo, logged->digits.slo_itl, logged->digits.slo_ttft, sample.service_class});
+    const LoggedSlo targets{sample.slo, logged->digits.slo_itl, logged->digits.slo_ttft,
+                            sample.service_class};
     state_.complete(*logged);
-    finish(*logged);
+    finish(*logged, targets);
   }
 }
 
@@ -184,10 +183,10 @@ void CycleAssembler::set_target(std::string_view name, double replicas) {
   }
 }
 
-void CycleAssembler::finish(LoggedSample& logged) {
+void CycleAssembler::finish(LoggedSample& logged, const LoggedSlo& targets) {
   Sample& sample = logged.sample;
   sample.variant = names_.intern(state_.full_name(sample.variant));
-  state_.remember_model(sample);
+  state_.remember(sample, targets);
   sample.segment = segment_;
   emit_(logged);
 }

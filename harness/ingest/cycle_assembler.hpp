@@ -73,7 +73,7 @@ class CycleAssembler {
   void release_old(TimePoint now);
   void release_earlier(std::string_view variant, TimePoint now);
   LoggedSample* take_observation(const LoggedSolution& solution, TimePoint time);
-  void finish(LoggedSample& sample);
+  void finish(LoggedSample& sample, const LoggedSlo& targets);
 
   NamePool& names_;
   LogFacts& facts_;
