@@ -54,6 +54,7 @@ std::string_view leading_stern(std::string_view text) {
 
 /// Docker's line: as it writes it, or as other programs write its members in another order.
 bool is_docker_frame(std::string_view text) {
+  if (text.size() < 4 || text[0] != '{' || text[3] == 'e') return false;  // most: no JSON, or zap's {"level":
   if (text.starts_with(R"({"log":)")) return true;
   const auto holds = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
   return (text.starts_with(R"({"stream":)") || text.starts_with(R"({"time":)") ||
