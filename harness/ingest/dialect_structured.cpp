@@ -41,42 +41,122 @@ Reading read_bare_solution(const LogRecord& record) {
   return {};
 }
 
-/// "Metrics collected for VA" with its fields as members of the line.
-Reading read_metric_members(const LogRecord& record) {
-  CollectedMetrics metrics(record.parsed);
+/// Gives `fields` the members that it knows. The reason where a number is none.
+template <typename Fields>
+std::optional<Fault> take_members(const LogRecord& record, Fields& fields) {
   JsonObject members(record.object);
   std::string_view key;
   JsonValue value;
   while (members.next(key, value)) {
-    const auto known = std::find(CollectedMetrics::kKeys.begin(), CollectedMetrics::kKeys.end(), key);
-    if (known == CollectedMetrics::kKeys.end()) continue;
-    const auto index = static_cast<std::size_t>(known - CollectedMetrics::kKeys.begin());
+    const auto known = std::find(Fields::kKeys.begin(), Fields::kKeys.end(), key);
+    if (known == Fields::kKeys.end()) continue;
+    const auto index = static_cast<std::size_t>(known - Fields::kKeys.begin());
     std::string_view text = value.text;
-    if (index < CollectedMetrics::kNames && value.escaped) {
+    if (index < Fields::kNames && value.escaped) {
       const auto name = resolve(value.text, record.parsed.texts[index]);
-      if (!name) return Reading::malformed(Malformed::broken_json);
+      if (!name) return Malformed::broken_json;
       text = *name;
     }
-    if (!metrics.take(index, text))
-      return Reading::malformed(fault_at(Malformed::bad_number, record.object, value.text));
+    if (!fields.take(index, text)) return fault_at(Malformed::bad_number, record.object, value.text);
   }
-  if (const auto fault = metrics.finish(record)) return Reading::malformed(*fault);
-  return Reading::observed(apply_observation);
+  return std::nullopt;
 }
+
+Reading read_metrics(const LogRecord& record) {
+  CollectedMetrics metrics(record.parsed);
+  auto fault = take_members(record, metrics);
+  if (!fault) fault = metrics.finish(record);
+  return fault ? Reading::malformed(*fault) : Reading::observed(apply_observation);
+}
+
+Reading read_slo(const LogRecord& record) {
+  SloFields slo(record.parsed);
+  const auto fault = take_members(record, slo);
+  return fault ? Reading::malformed(*fault) : slo.finish();
+}
+
+Reading read_parameters(const LogRecord& record) {
+  ParameterFields parameters(record.parsed);
+  const auto fault = take_members(record, parameters);
+  return !fault && parameters.finish() ? Reading::used(apply_parameters) : Reading();
+}
+
+struct TunerFields {
+  static constexpr std::array<std::string_view, 2> kKeys = {"variant", "NIS"};
+  static constexpr std::size_t kNames = 1;
+
+  ParsedRecord& parsed;
+
+  bool take(std::size_t key, std::string_view text) {
+    if (key == 1) return parsed.number(text, parsed.tuner.nis, parsed.ignored);
+    parsed.name = text;
+    return true;
+  }
+};
+
+Reading read_tuner(const LogRecord& record) {
+  ParsedRecord& parsed = record.parsed;
+  read_parameters(record);
+  parsed.name = {};
+  parsed.tuner = {.accepted = has(record.markers, Marker::tuner_accepted), .nis = {}};
+  TunerFields tuner{parsed};
+  if (const auto fault = take_members(record, tuner)) return Reading::malformed(*fault);
+  return parsed.name.empty() ? Reading() : Reading::used(apply_tuner);
+}
+
+struct DecisionFields {
+  static constexpr std::array<std::string_view, 2> kKeys = {"variant", "target"};
+  static constexpr std::size_t kNames = 1;
+
+  ParsedRecord& parsed;
+
+  bool take(std::size_t key, std::string_view text) {
+    if (key == 1) return parsed.number(text, parsed.replicas, parsed.ignored);
+    parsed.name = text;
+    return true;
+  }
+};
+
+Reading read_decision(const LogRecord& record) {
+  ParsedRecord& parsed = record.parsed;
+  parsed.name = {};
+  parsed.replicas.reset();
+  DecisionFields decision{parsed};
+  if (const auto fault = take_members(record, decision)) return Reading::malformed(*fault);
+  return parsed.name.empty() || !parsed.replicas ? Reading() : Reading::used(apply_decision);
+}
+
+Reading read_model_in_progress(const LogRecord& record) {
+  record.parsed.name = member_text(record.object, "modelID", record.parsed.texts[0]);
+  return record.parsed.name.empty() ? Reading() : Reading::used(apply_model_in_progress);
+}
+
+/// What msg says alone where its fields are members.
+struct Sentence {
+  std::string_view text;
+  Reading (*read)(const LogRecord& record);
+};
+
+constexpr Sentence kSentences[] = {
+    {"System data prepared for optimization", read_system_data},
+    {"Metrics collected for VA", read_metrics},
+    {"Found SLO for model", read_slo},
+    {"Tuner validation succeeded for variant", read_tuner},
+    {"Tuner NIS validation failed for variant", read_tuner},
+    {"Processing decision", read_decision},
+    {"Processing model", read_model_in_progress},
+};
 
 }  // namespace
 
 /// zap's key/value form: msg is the bare sentence, and the payload stands in fields of the line.
 Reading read_structured(const LogRecord& record) {
-  if (record.message == "System data prepared for optimization") return read_system_data(record);
-  if (record.message.starts_with("Optimization solution") &&
-      record.message.find("s=") == std::string_view::npos) {
-    return read_bare_solution(record);
+  for (const Sentence& sentence : kSentences) {
+    if (record.message == sentence.text) return sentence.read(record);
   }
-  if (record.message == "Metrics collected for VA") {
-    return read_metric_members(record);
-  }
-  return {};
+  if (record.message.find('=') != std::string_view::npos) return {};
+  if (record.message.starts_with("Optimization solution")) return read_bare_solution(record);
+  return has(record.markers, Marker::alpha) ? read_parameters(record) : Reading();
 }
 
 }  // namespace wvagate::ingest

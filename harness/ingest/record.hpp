@@ -33,8 +33,25 @@ Reading read_solution(std::string_view text, const LogRecord& record);
 /// Brings solutions into the cycle.
 void apply_solutions(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
 
-/// Reads a line that names alpha, beta, gamma and delta of a variant, or of a model on an accelerator. False
-/// where it does not.
+/// The fields of a line that names alpha, beta, gamma and delta of a variant, or of a model on an
+/// accelerator.
+struct ParameterFields {
+  /// The first four are names, the others numbers.
+  static constexpr std::array<std::string_view, 9> kKeys = {
+      "model", "accelerator", "variant", "server", "alpha", "beta", "gamma", "delta", "NIS"};
+  static constexpr std::size_t kNames = 4;
+
+  explicit ParameterFields(ParsedRecord& to);
+
+  ParsedRecord& parsed;
+
+  /// Takes the field kKeys[key]. False where a number is none.
+  bool take(std::size_t key, std::string_view text);
+  /// Whether all four are there, and who they are of.
+  bool finish();
+};
+
+/// Reads such a line's sentence. False where it names none.
 bool parse_parameters(std::string_view message, ParsedRecord& parsed);
 
 /// Brings such parameters into the cycle, where there are some.
@@ -77,6 +94,31 @@ enum class ControllerMode { model_based, reactive };
 
 /// Reads "Metrics collected for VA: variant=…, …" where it is of a controller in that mode.
 Reading read_collected_metrics(const LogRecord& record, ControllerMode mode);
+
+/// The fields of "Found SLO for model".
+struct SloFields {
+  /// The first two are names, the others numbers.
+  static constexpr std::array<std::string_view, 5> kKeys = {"model", "class", "slo-tpot", "slo-ttft",
+                                                            "slo-itl"};
+  static constexpr std::size_t kNames = 2;
+
+  explicit SloFields(ParsedRecord& to);
+
+  ParsedRecord& parsed;
+
+  /// Takes the field kKeys[key]. False where a number is none.
+  bool take(std::size_t key, std::string_view text);
+  Reading finish() const;
+};
+
+/// What the tuner made of a variant's observation: brings it and the parameters in force into the cycle.
+void apply_tuner(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
+
+/// Brings in what reactive mode decided on.
+void apply_decision(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
+
+/// The records that follow are about a model.
+void apply_model_in_progress(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
 
 /// What a JSON string in the line spells, by means of `buffer`. Absent where an escape is broken.
 std::optional<std::string_view> resolve(std::string_view written, ResolvedText& buffer);

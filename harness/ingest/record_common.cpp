@@ -19,41 +19,14 @@ void apply_slo(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
 
 /// "Found SLO for model: model=M, class=C, slo-tpot=9, slo-ttft=1000", with "=" or ": ".
 Reading read_slo(const LogRecord& record) {
-  enum Key : std::size_t { model, service_class, tpot, ttft, itl };
-  static constexpr std::array<std::string_view, 5> kKeys = {"model", "class", "slo-tpot", "slo-ttft",
-                                                            "slo-itl"};
-  const auto fields = text_after(record.message, "Found SLO for model");
-  if (!fields) return {};
-  ParsedRecord& parsed = record.parsed;
-  LoggedSlo& slo = parsed.slo;
-  slo = {};
-  parsed.name = {};
-  for (FieldScan scan(*fields, kKeys); scan.next();) {
-    bool number = true;
-    switch (scan.key()) {
-      case model:
-        parsed.name = scan.text();
-        break;
-      case service_class:
-        slo.service_class = scan.text();
-        break;
-      case ttft:
-        number = parsed.number(scan.number(), slo.slo.ttft, slo.ttft_digits);
-        break;
-      default:
-        number = parsed.number(scan.number(), slo.slo.itl, slo.itl_digits);
-        break;
-    }
-    if (!number) return Reading::malformed(fault_at(Malformed::bad_number, record.message, scan.text()));
+  const auto sentence = text_after(record.message, "Found SLO for model");
+  if (!sentence) return {};
+  SloFields fields(record.parsed);
+  for (FieldScan scan(*sentence, SloFields::kKeys); scan.next();) {
+    if (!fields.take(scan.key(), scan.key() < SloFields::kNames ? scan.text() : scan.number()))
+      return Reading::malformed(fault_at(Malformed::bad_number, record.message, scan.text()));
   }
-  if (parsed.name.empty() || (!slo.slo.itl && !slo.slo.ttft))
-    return Reading::malformed(Malformed::missing_field);
-  return Reading::used(apply_slo);
-}
-
-void apply_tuner(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
-  cycle.state().set_tuner_outcome(parsed.name, parsed.tuner);
-  apply_parameters(parsed, stamp, cycle);
+  return fields.finish();
 }
 
 /// "Tuner validation succeeded for variant V, server S - New NIS: 0.03", "Tuner NIS validation failed for
@@ -116,9 +89,7 @@ Reading read_decision(const LogRecord& record) {
     parsed.pass_over({behind_name, static_cast<std::size_t>(target->data() - behind_name)});
   if (!parsed.number(leading_number(*target), parsed.replicas, parsed.ignored) || !parsed.replicas)
     return Reading::malformed(fault_at(Malformed::bad_number, record.message, *target));
-  return Reading::used([](ParsedRecord& decision, const Stamp&, CycleAssembler& cycle) {
-    cycle.set_target(decision.name, *decision.replicas);
-  });
+  return Reading::used(apply_decision);
 }
 
 void restart(ParsedRecord&, const Stamp&, CycleAssembler& cycle) {
@@ -162,6 +133,47 @@ void note_digits(std::string_view text, std::vector<NotedNumber>& numbers) {
     numbers.push_back({.text = text.substr(at, end - at)});
     at = kDigitBytes.find_in(text, end);
   }
+}
+
+void apply_tuner(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
+  cycle.state().set_tuner_outcome(parsed.name, parsed.tuner);
+  apply_parameters(parsed, stamp, cycle);
+}
+
+void apply_decision(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
+  cycle.set_target(parsed.name, *parsed.replicas);
+}
+
+void apply_model_in_progress(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
+  cycle.state().set_model_in_progress(parsed.name);
+}
+
+SloFields::SloFields(ParsedRecord& to) : parsed(to) {
+  parsed.slo = {};
+  parsed.name = {};
+}
+
+bool SloFields::take(std::size_t key, std::string_view text) {
+  enum Key : std::size_t { model, service_class, tpot, ttft, itl };
+  LoggedSlo& slo = parsed.slo;
+  switch (key) {
+    case model:
+      parsed.name = text;
+      return true;
+    case service_class:
+      slo.service_class = text;
+      return true;
+    case ttft:
+      return parsed.number(text, slo.slo.ttft, slo.ttft_digits);
+    default:
+      return parsed.number(text, slo.slo.itl, slo.itl_digits);
+  }
+}
+
+Reading SloFields::finish() const {
+  if (parsed.name.empty() || (!parsed.slo.slo.itl && !parsed.slo.slo.ttft))
+    return Reading::malformed(Malformed::missing_field);
+  return Reading::used(apply_slo);
 }
 
 void end_cycle(ParsedRecord&, const Stamp&, CycleAssembler& cycle) {
@@ -265,9 +277,7 @@ Reading read_shared(const LogRecord& record) {
     const auto model = text_after(record.message, "modelID=");
     if (!model) return {};
     record.parsed.name = model->substr(0, model->find(", variantCount"));
-    return Reading::used([](ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {
-      cycle.state().set_model_in_progress(parsed.name);
-    });
+    return Reading::used(apply_model_in_progress);
   }
   if (has(record.markers, Marker::decision)) return read_decision(record);
   return {};

@@ -61,23 +61,49 @@ std::optional<Fault> parse_models(std::string_view text, ParsedRecord& parsed) {
   return std::nullopt;
 }
 
-bool parse_parameters(std::string_view message, ParsedRecord& parsed) {
-  enum Key : std::size_t { alpha, beta, gamma, delta, model, accelerator, nis, variant, server };
-  static constexpr std::array<std::string_view, 9> kKeys = {
-      "alpha", "beta", "gamma", "delta", "model", "accelerator", "NIS", "variant", "server"};
-  LoggedModel& logged = parsed.parameters;
-  logged = {};
+ParameterFields::ParameterFields(ParsedRecord& to) : parsed(to) {
+  parsed.parameters = {};
   parsed.has_parameters = false;
-  for (FieldScan scan(message, kKeys); scan.next();) {
-    if (scan.key() == model) logged.model = without_colon(scan.text());
-    if (scan.key() == accelerator) logged.accelerator = without_colon(scan.text());
-    if (scan.key() == nis) parsed.pass_over(scan.number());
-    if (scan.key() > delta) continue;
-    if (!parsed.number(scan.number(), logged.values[scan.key()], logged.digits[scan.key()])) return false;
+  parsed.name = {};
+}
+
+bool ParameterFields::take(std::size_t key, std::string_view text) {
+  enum Key : std::size_t { model, accelerator, variant, server, alpha, beta, gamma, delta, nis };
+  LoggedModel& logged = parsed.parameters;
+  switch (key) {
+    case model:
+      logged.model = without_colon(text);
+      return true;
+    case accelerator:
+      logged.accelerator = without_colon(text);
+      return true;
+    case variant:
+      parsed.name = text;
+      return true;
+    case server:
+      return true;
+    case nis:
+      parsed.pass_over(text);
+      return true;
+    default:
+      return parsed.number(text, logged.values[key - alpha], logged.digits[key - alpha]);
+  }
+}
+
+bool ParameterFields::finish() {
+  parsed.has_parameters =
+      parameters_of(parsed.parameters) && !(parsed.name.empty() && parsed.parameters.model.empty());
+  return parsed.has_parameters;
+}
+
+bool parse_parameters(std::string_view message, ParsedRecord& parsed) {
+  ParameterFields fields(parsed);
+  for (FieldScan scan(message, ParameterFields::kKeys); scan.next();) {
+    if (!fields.take(scan.key(), scan.key() < ParameterFields::kNames ? scan.text() : scan.number()))
+      return false;
   }
   parsed.name = variant_in(message);
-  parsed.has_parameters = parameters_of(logged) && !(parsed.name.empty() && logged.model.empty());
-  return parsed.has_parameters;
+  return fields.finish();
 }
 
 void apply_parameters(ParsedRecord& parsed, const Stamp&, CycleAssembler& cycle) {

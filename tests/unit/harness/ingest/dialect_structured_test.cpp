@@ -109,6 +109,65 @@ TEST_CASE("structured: fields of metrics may come in any order, with others betw
   }
 }
 
+TEST_CASE("structured: targets, parameters and the tuner's outcome are fields of the line") {
+  const std::string name = R"(,"variant":"decode")";
+  const std::string metrics = name + R"(,"replicas":1,"maxBatch":64,"ttft":35.2,"itl":9.8,"arrivalRate":60)" +
+                              R"(,"avgInputTokens":100,"avgOutputTokens":50)";
+  const std::vector<std::string> lines = {
+      zap(stamp_at(0), "Found SLO for model",
+          R"(,"model":"llm","class":"Premium","slo-tpot":24,"slo-ttft":500.5)"),
+      zap(stamp_at(0.1), "Metrics collected for VA", metrics),
+      zap(stamp_at(0.2), "Updated tuner status",
+          name + R"(,"alpha":7,"beta":0.05,"gamma":15.5,"delta":5e-04)"),
+      zap(stamp_at(0.3), "Tuner validation succeeded for variant", name + R"(,"NIS":0.25)")};
+  SECTION("targets are those of the model in progress") {
+    const ReadBack log = read_lines(
+        {lines[0], zap(stamp_at(0), "Processing model", R"(,"modelID":"llm","variantCount":1)"), lines[1]});
+    REQUIRE(log.samples.size() == 1);
+    CHECK(log.samples[0].sample.slo.itl == 24.0);
+    CHECK(log.samples[0].sample.slo.ttft == 500.5);
+    CHECK(log.samples[0].digits.slo_ttft == "500.5");
+    CHECK(log->lines.used == 3);
+  }
+  SECTION("parameters and outcome are the variant's") {
+    Variant v;
+    v.name = "decode:llm";
+    const ReadBack log =
+        read_lines({lines[1], lines[2], lines[3],
+                    zap(stamp_at(1), "Optimization solution", member("system", solution_payload({v})))});
+    REQUIRE(log.samples.size() == 1);
+    const Sample& sample = log.samples[0].sample;
+    REQUIRE(sample.parameters);
+    CHECK(sample.parameters->alpha == 7.0);
+    CHECK(sample.parameters->delta == 5e-04);
+    CHECK(log.samples[0].digits.parameters[3] == "5e-04");
+    CHECK(sample.tuner->accepted);
+    CHECK(sample.tuner->nis == 0.25);
+    CHECK(log->lines.used == 4);
+  }
+  SECTION("a field that is no number is named") {
+    std::string broken = lines[0];
+    broken.replace(broken.find(":24"), 3, R"(:"soon")");
+    CHECK(read_lines({broken}).malformed(Malformed::bad_number) == 1);
+  }
+  SECTION("a field of a name cannot bring in others") {
+    const ReadBack log = read_lines(
+        {zap(stamp_at(0), "Found SLO for model", R"(,"model":"llm, slo-tpot=1","slo-tpot":24)"), lines[1]});
+    REQUIRE(log.samples.size() == 1);
+    CHECK_FALSE(log.samples[0].sample.slo.itl == 1.0);
+  }
+}
+
+TEST_CASE("structured: a reactive controller's decision is in fields of the line") {
+  const ReadBack log = read_lines({zap(stamp_at(0), "Metrics collected for VA",
+                                       R"(,"variant":"decode","replicas":1,"ttft":35.2,"itl":9.8)"),
+                                   zap(stamp_at(1), "Processing decision",
+                                       R"(,"variant":"decode","action":"scale-up","current":1,"target":3)")});
+  CHECK(log->lines.used == 2);
+  REQUIRE(log.samples.size() == 1);
+  CHECK(log.samples[0].sample.target_replicas == 3.0);
+}
+
 TEST_CASE("structured: damaged payloads are counted by reason") {
   Variant bad;
   bad.itl = "fast";
