@@ -17,6 +17,7 @@
 #include "harness/store/baseline_file.hpp"
 #include "harness/store/experiment_directory.hpp"
 #include "harness/store/file.hpp"
+#include "harness/store/lint_json.hpp"
 
 namespace wvagate::cli {
 namespace {
@@ -254,10 +255,6 @@ ExitCode accept(const AcceptArguments& arguments, const Console& console) {
 
 // show and lint
 
-struct ListArguments {
-  std::vector<std::string> paths = {kDefaultDirectory};
-};
-
 /// The baselines that the arguments name: files, and those of directories.
 Result<std::vector<std::string>> resolve_baselines(const std::vector<std::string>& arguments) {
   std::vector<std::string> paths;
@@ -274,8 +271,8 @@ Result<std::vector<std::string>> resolve_baselines(const std::vector<std::string
   return paths;
 }
 
-ExitCode show(const ListArguments& arguments, const Console& console) {
-  const auto paths = resolve_baselines(arguments.paths);
+ExitCode show(const std::vector<std::string>& arguments, const Console& console) {
+  const auto paths = resolve_baselines(arguments);
   if (!paths) return console.complain(paths.error());
   ExitCode code = ExitCode::pass;
   std::string text;
@@ -311,24 +308,31 @@ std::vector<Error> stale(const store::BaselineFile& file, std::chrono::year_mont
   return faults;
 }
 
-ExitCode lint(const ListArguments& arguments, const Console& console) {
+struct LintArguments {
+  std::vector<std::string> paths = {kDefaultDirectory};
+  bool json = false;
+};
+
+ExitCode lint(const LintArguments& arguments, const Console& console) {
   const auto environment = read_environment();
   if (!environment) return console.complain(environment.error());
   const auto paths = resolve_baselines(arguments.paths);
   if (!paths) return console.complain(paths.error());
+  std::vector<store::LintedBaseline> linted;
   std::size_t faulty = 0;
   for (const std::string& path : paths.value()) {
-    const store::BaselineFile file = store::read_baseline(path);
-    const bool broken = complain_of_all(console, file.faults) ||
-                        complain_of_all(console, stale(file, environment.value().today));
-    faulty += broken ? 1u : 0u;
+    store::BaselineFile file = store::read_baseline(path);
+    if (file.faults.empty()) file.faults = stale(file, environment.value().today);
+    faulty += complain_of_all(console, file.faults) ? 1u : 0u;
+    linted.push_back({path, std::move(file.faults)});
   }
   const std::string all = plural(paths.value().size(), "baseline", "baselines");
+  const std::string text =
+      faulty == 0 ? all + " in order\n" : std::to_string(faulty) + " of " + all + " not in order\n";
   if (const auto status = console.print(
-          faulty == 0 ? all + " in order\n" : std::to_string(faulty) + " of " + all + " not in order\n");
-      !status) {
+          arguments.json ? store::lint_document({.version = std::string(version())}, linted) : text);
+      !status)
     return console.complain(status.error());
-  }
   return faulty == 0 ? ExitCode::pass : ExitCode::usage;
 }
 
@@ -384,12 +388,21 @@ Action declare_accept(CLI::App& app) {
   return [arguments](const Console& console) { return accept(*arguments, console); };
 }
 
-Action declare_list(CLI::App& app, ExitCode (*run)(const ListArguments&, const Console&)) {
-  const auto arguments = std::make_shared<ListArguments>();
-  app.add_option("PATH", arguments->paths, "Baselines, or directories of them")
-      ->type_name("")
-      ->capture_default_str();
-  return [arguments, run](const Console& console) { return run(*arguments, console); };
+void add_paths(CLI::App& app, std::vector<std::string>& paths) {
+  app.add_option("PATH", paths, "Baselines, or directories of them")->type_name("")->capture_default_str();
+}
+
+Action declare_show(CLI::App& app) {
+  const auto paths = std::make_shared<std::vector<std::string>>(1, kDefaultDirectory);
+  add_paths(app, *paths);
+  return [paths](const Console& console) { return show(*paths, console); };
+}
+
+Action declare_lint(CLI::App& app) {
+  const auto arguments = std::make_shared<LintArguments>();
+  add_paths(app, arguments->paths);
+  app.add_flag("--json", arguments->json, "The same as JSON (wvagate.lint/1)");
+  return [arguments](const Console& console) { return lint(*arguments, console); };
 }
 
 }  // namespace
@@ -403,9 +416,8 @@ Action declare_baseline(CLI::App& app) {
   };
   add("record", "Makes a candidate of a scenario's baseline, and a diff for its review", declare_record);
   add("accept", "Makes the candidate the baseline", declare_accept);
-  add("show", "Shows baselines", [](CLI::App& sub) { return declare_list(sub, show); });
-  add("lint", "Checks baselines: form, names, directions, waivers",
-      [](CLI::App& sub) { return declare_list(sub, lint); });
+  add("show", "Shows baselines", declare_show);
+  add("lint", "Checks baselines: form, names, directions, waivers", declare_lint);
   return [actions](const Console& console) {
     for (const auto& [sub, action] : actions) {
       if (sub->parsed()) return action(console);

@@ -152,7 +152,7 @@ baseline = json.load(open("kept.json"))
 for name, metric in baseline["metrics"].items():
     if not name.startswith("ttft"):
         metric["waiver"] = {"reason": "slow nodes", "issue": "#7", "expires": sys.argv[1], "max": None}
-json.dump(baseline, open("baselines/calm.json", "w"))
+json.dump(baseline, open("baselines/calm.json", "w"), indent=1)
 PY
 }
 waive 2025-12-01
@@ -164,6 +164,20 @@ exits 1 gate logs
 has 'its waiver has expired'
 exits 2 baseline lint
 says 'its waiver expired on 2025-11-30'
+mkdir kept && cp kept.json kept/calm.json
+exits 2 baseline lint baselines kept --json
+python3 - <<'PY' || fail "lint's JSON does not say which baseline is not in order, and where"
+import json
+document = json.load(open("stdout"))
+assert document["schema"] == "wvagate.lint/1"
+faults = {each["file"]: each["faults"] for each in document["baselines"]}
+lines = open("baselines/calm.json").read().splitlines()
+assert faults["kept/calm.json"] == [] and faults["baselines/calm.json"]
+for fault in faults["baselines/calm.json"]:
+    metric, what = fault["what"].split(": ")
+    assert what == "its waiver expired on 2025-11-30" and fault["help"] is not None
+    assert fault["line"] == 1 + next(i for i, line in enumerate(lines) if f'"{metric}"' in line)
+PY
 cp kept.json baselines/calm.json
 
 # -- a worse baseline wants reasons -------------------------------------------------------------------------------------
