@@ -81,49 +81,26 @@ Reading read_parameters(const LogRecord& record) {
   return !fault && parameters.finish() ? Reading::used(apply_parameters) : Reading();
 }
 
-struct TunerFields {
-  static constexpr std::array<std::string_view, 2> kKeys = {"variant", "NIS"};
-  static constexpr std::size_t kNames = 1;
-
-  ParsedRecord& parsed;
-
-  bool take(std::size_t key, std::string_view text) {
-    if (key == 1) return parsed.number(text, parsed.tuner.nis, parsed.ignored);
-    parsed.name = text;
-    return true;
-  }
-};
-
 Reading read_tuner(const LogRecord& record) {
   ParsedRecord& parsed = record.parsed;
   read_parameters(record);
-  parsed.name = {};
+  if (parsed.name.empty()) return {};
   parsed.tuner = {.accepted = has(record.markers, Marker::tuner_accepted), .nis = {}};
-  TunerFields tuner{parsed};
-  if (const auto fault = take_members(record, tuner)) return Reading::malformed(*fault);
-  return parsed.name.empty() ? Reading() : Reading::used(apply_tuner);
+  const std::string_view nis = member_text(record.object, "NIS", parsed.texts[3]);
+  if (!nis.empty() && !parsed.number(nis, parsed.tuner.nis, parsed.ignored))
+    return Reading::malformed(fault_at(Malformed::bad_number, record.object, nis));
+  return Reading::used(apply_tuner);
 }
-
-struct DecisionFields {
-  static constexpr std::array<std::string_view, 2> kKeys = {"variant", "target"};
-  static constexpr std::size_t kNames = 1;
-
-  ParsedRecord& parsed;
-
-  bool take(std::size_t key, std::string_view text) {
-    if (key == 1) return parsed.number(text, parsed.replicas, parsed.ignored);
-    parsed.name = text;
-    return true;
-  }
-};
 
 Reading read_decision(const LogRecord& record) {
   ParsedRecord& parsed = record.parsed;
-  parsed.name = {};
+  parsed.name = member_text(record.object, "variant", parsed.texts[0]);
+  const std::string_view target = member_text(record.object, "target", parsed.texts[1]);
+  if (parsed.name.empty() || target.empty()) return {};
   parsed.replicas.reset();
-  DecisionFields decision{parsed};
-  if (const auto fault = take_members(record, decision)) return Reading::malformed(*fault);
-  return parsed.name.empty() || !parsed.replicas ? Reading() : Reading::used(apply_decision);
+  if (!parsed.number(target, parsed.replicas, parsed.ignored) || !parsed.replicas)
+    return Reading::malformed(fault_at(Malformed::bad_number, record.object, target));
+  return Reading::used(apply_decision);
 }
 
 Reading read_model_in_progress(const LogRecord& record) {

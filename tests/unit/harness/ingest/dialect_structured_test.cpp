@@ -149,6 +149,10 @@ TEST_CASE("structured: targets, parameters and the tuner's outcome are fields of
     std::string broken = lines[0];
     broken.replace(broken.find(":24"), 3, R"(:"soon")");
     CHECK(read_lines({broken}).malformed(Malformed::bad_number) == 1);
+    CHECK(read_lines({zap(stamp_at(0), "Processing decision", name + R"(,"target":"two")")})
+              .malformed(Malformed::bad_number) == 1);
+    CHECK(read_lines({zap(stamp_at(0), "Tuner validation succeeded for variant", name + R"(,"NIS":"low")")})
+              .malformed(Malformed::bad_number) == 1);
   }
   SECTION("a field of a name cannot bring in others") {
     const ReadBack log = read_lines(
