@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/ingest/dialect.hpp"
+#include "harness/ingest/field_scan.hpp"
 #include "harness/ingest/logged_record.hpp"
 
 /// Readers of the controller's printed structures, for the dialects that print them.
@@ -32,6 +33,17 @@ Reading read_solution(std::string_view text, const LogRecord& record);
 
 /// Brings solutions into the cycle.
 void apply_solutions(ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle);
+
+/// Gives `fields` the pairs of a sentence that it knows; nullopt where all are what they have to be, else the
+/// one that is no number.
+template <typename Fields>
+std::optional<std::string_view> take_pairs(std::string_view sentence, Fields& fields) {
+  for (FieldScan scan(sentence, Fields::kKeys); scan.next();) {
+    if (!fields.take(scan.key(), scan.key() < Fields::kNames ? scan.text() : scan.number()))
+      return scan.text();
+  }
+  return std::nullopt;
+}
 
 /// The fields of a line that names alpha, beta, gamma and delta of a variant, or of a model on an
 /// accelerator.

@@ -22,10 +22,8 @@ Reading read_slo(const LogRecord& record) {
   const auto sentence = text_after(record.message, "Found SLO for model");
   if (!sentence) return {};
   SloFields fields(record.parsed);
-  for (FieldScan scan(*sentence, SloFields::kKeys); scan.next();) {
-    if (!fields.take(scan.key(), scan.key() < SloFields::kNames ? scan.text() : scan.number()))
-      return Reading::malformed(fault_at(Malformed::bad_number, record.message, scan.text()));
-  }
+  if (const auto wrong = take_pairs(*sentence, fields))
+    return Reading::malformed(fault_at(Malformed::bad_number, record.message, *wrong));
   return fields.finish();
 }
 
@@ -231,27 +229,14 @@ std::optional<Fault> CollectedMetrics::finish(const LogRecord& record) const {
   return std::nullopt;
 }
 
-namespace {
-
-/// Reads "variant=…, replicas=…, …".
-std::optional<Fault> parse_collected_metrics(std::string_view fields, const LogRecord& record,
-                                             CollectedMetrics& metrics) {
-  for (FieldScan scan(fields, CollectedMetrics::kKeys); scan.next();) {
-    const bool is_name = scan.key() < CollectedMetrics::kNames;
-    if (!metrics.take(scan.key(), is_name ? scan.text() : scan.number()))
-      return fault_at(Malformed::bad_number, record.message, scan.text());
-  }
-  return metrics.finish(record);
-}
-
-}  // namespace
-
 Reading read_collected_metrics(const LogRecord& record, ControllerMode mode) {
   if (!has(record.markers, Marker::metrics_collected)) return {};
   const auto fields = text_after(record.message, "Metrics collected for VA:");
   if (!fields) return {};
   CollectedMetrics metrics(record.parsed);
-  if (const auto fault = parse_collected_metrics(*fields, record, metrics)) return Reading::malformed(*fault);
+  if (const auto wrong = take_pairs(*fields, metrics))
+    return Reading::malformed(fault_at(Malformed::bad_number, record.message, *wrong));
+  if (const auto fault = metrics.finish(record)) return Reading::malformed(*fault);
   if (metrics.model_based() != (mode == ControllerMode::model_based)) return {};
   return Reading::observed(apply_observation);
 }

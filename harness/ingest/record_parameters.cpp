@@ -98,10 +98,7 @@ bool ParameterFields::finish() {
 
 bool parse_parameters(std::string_view message, ParsedRecord& parsed) {
   ParameterFields fields(parsed);
-  for (FieldScan scan(message, ParameterFields::kKeys); scan.next();) {
-    if (!fields.take(scan.key(), scan.key() < ParameterFields::kNames ? scan.text() : scan.number()))
-      return false;
-  }
+  if (take_pairs(message, fields)) return false;
   parsed.name = variant_in(message);
   return fields.finish();
 }
