@@ -22,7 +22,8 @@ harness/process:     analysis
 harness/plot:        analysis harness/process
 harness/synth:       analysis
 harness/history:     analysis
-harness/gate:        analysis harness/ingest harness/store harness/report harness/plot harness/synth
+harness/run:         analysis harness/ingest harness/store
+harness/gate:        analysis harness/ingest harness/store harness/run
 harness/bench:       analysis harness/ingest harness/store harness/report harness/plot harness/synth
 harness/cli:         analysis harness
 '

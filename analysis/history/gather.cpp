@@ -27,7 +27,7 @@ bool is_plain(std::string_view text) {
 }
 
 bool is_metric_name(std::string_view text) {
-  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_.";
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
   return !text.empty() && text.size() <= kLongestText &&
          text.find_first_not_of(kAllowed) == std::string_view::npos;
 }

@@ -1,7 +1,6 @@
 #include "analysis/metric/gap.hpp"
 
-#include <algorithm>
-
+#include "analysis/metric/stretch.hpp"
 #include "analysis/statistics/summary.hpp"
 
 namespace wvagate::metric {
@@ -18,20 +17,14 @@ bool violates(const MeasuredSeries& series, std::size_t i, Latency latency) {
   return observed && target && *observed > *target;
 }
 
-/// More replicas are wanted than run.
-bool wants_more(const Sample& sample) {
-  const auto wanted = desired_replicas(sample);
-  return wanted && sample.current_replicas && *wanted > *sample.current_replicas;
-}
-
 /// The sample that decided on the scale-up that a gap waited for: one just before it that had not come true
 /// when the gap began, else the first one in it, else one just before it that had.
 std::optional<std::size_t> scale_up_decision(const MeasuredSeries& series, const Gap& gap) {
   std::optional<std::size_t> before;
   if (gap.first > 0 && !series.ends_segment(gap.first - 1) && wants_more(series[gap.first - 1])) {
     before = gap.first - 1;
-    const auto& running = series[gap.first].current_replicas;
-    if (!running || *running < *desired_replicas(series[*before])) return before;
+    const auto& running = running_replicas(series[gap.first]);
+    if (!running || *running < *wanted_replicas(series[*before])) return before;
   }
   for (std::size_t i = gap.first; i <= gap.last; ++i) {
     if (wants_more(series[i])) return i;
@@ -41,9 +34,9 @@ std::optional<std::size_t> scale_up_decision(const MeasuredSeries& series, const
 
 /// The first sample after `decision`, in its segment, on which as many replicas ran as it wanted.
 std::optional<std::size_t> caught_up(const MeasuredSeries& series, std::size_t decision) {
-  const double wanted = *desired_replicas(series[decision]);
+  const double wanted = *wanted_replicas(series[decision]);
   for (std::size_t i = decision + 1; i < series.size() && !series.ends_segment(i - 1); ++i) {
-    if (series[i].current_replicas && *series[i].current_replicas >= wanted) return i;
+    if (running_replicas(series[i]) && *running_replicas(series[i]) >= wanted) return i;
   }
   return std::nullopt;
 }
@@ -68,7 +61,7 @@ void measure(const MeasuredSeries& series, Gap& gap) {
   for (std::size_t i = gap.first; i <= gap.last; ++i) {
     observed.push_back(*series.observed(i, gap.latency));
     excess.push_back(observed.back() - *threshold(series, i, gap.latency));
-    if (series[i].load.rate_rpm) rates.push_back(*series[i].load.rate_rpm);
+    if (observation_in(series[i]).load.rate_rpm) rates.push_back(*observation_in(series[i]).load.rate_rpm);
   }
   gap.threshold_ms = *threshold(series, gap.first, gap.latency);
   gap.peak_ms = *statistics::maximum(observed);
@@ -77,29 +70,24 @@ void measure(const MeasuredSeries& series, Gap& gap) {
   gap.mean_rate_rpm = statistics::mean(rates);
 }
 
-/// A gap from its violating samples, `first` to `last`.
-Gap make_gap(const MeasuredSeries& series, Latency latency, std::size_t first, std::size_t last) {
-  Gap gap{.latency = latency, .first = first, .last = last};
-  gap.start_min = series.minute(first);
-  gap.last_violation_min = series.minute(last);
-  gap.first_line = series[first].line;
-  gap.last_line = series[last].line;
+Gap make_gap(const MeasuredSeries& series, Latency latency, const Stretch& violations) {
+  Gap gap{.latency = latency, .first = violations.first, .last = violations.last};
+  gap.start_min = violations.start_min;
+  gap.last_violation_min = violations.last_min;
+  gap.end_min = violations.end_min;
+  gap.open = violations.open();
+  gap.first_line = series[gap.first].line;
+  gap.last_line = series[gap.last].line;
   measure(series, gap);
 
-  const bool notebook = series.policy().notebook();
-  std::optional<std::size_t> recovery;
-  if (last + 1 < series.size() && (notebook || !series.ends_segment(last))) recovery = last + 1;
-  gap.open = !recovery;
+  gap.duration.policy_min = violations.duration_min;
   gap.duration.violations_min = gap.last_violation_min - gap.start_min;
-  gap.duration.policy_min = gap.duration.violations_min;
-  if (recovery) {
+  if (const auto& recovery = violations.next) {
     gap.duration.to_recovery_min = series.minute(*recovery) - gap.start_min;
-    gap.end_min = notebook ? gap.last_violation_min : series.minute(*recovery);
-    if (!notebook) gap.duration.policy_min = *gap.duration.to_recovery_min;
-    const bool bounded = first > 0 && !series.ends_segment(first - 1);
-    if (bounded) gap.duration.upper_bound_min = series.minute(*recovery) - series.minute(first - 1);
+    const bool bounded = gap.first > 0 && !series.ends_segment(gap.first - 1);
+    if (bounded) gap.duration.upper_bound_min = series.minute(*recovery) - series.minute(gap.first - 1);
   }
-  find_cause(series, recovery, gap);
+  find_cause(series, violations.next, gap);
   return gap;
 }
 
@@ -107,6 +95,12 @@ Gap make_gap(const MeasuredSeries& series, Latency latency, std::size_t first, s
 
 std::string_view cause_text(GapCause cause) {
   return cause == GapCause::scale_up_lag ? "scale_up_lag" : "steady_state";
+}
+
+bool wants_more(const Sample& sample) {
+  const auto wanted = wanted_replicas(sample);
+  const auto running = running_replicas(sample);
+  return wanted && running && *wanted > *running;
 }
 
 bool has_target(const MeasuredSeries& series, Latency latency) {
@@ -117,16 +111,10 @@ bool has_target(const MeasuredSeries& series, Latency latency) {
 }
 
 std::vector<Gap> find_gaps(const MeasuredSeries& series, Latency latency) {
-  const bool notebook = series.policy().notebook();
   std::vector<Gap> gaps;
-  for (std::size_t i = 0; i < series.size(); ++i) {
-    if (!violates(series, i, latency)) continue;
-    const std::size_t first = i;
-    while (i + 1 < series.size() && violates(series, i + 1, latency) && (notebook || !series.ends_segment(i)))
-      ++i;
-    const Gap gap = make_gap(series, latency, first, i);
-    if (!notebook || !gap.open) gaps.push_back(gap);
-  }
+  const auto violating = [&](std::size_t i) { return violates(series, i, latency); };
+  for (const Stretch& violations : find_stretches(series, violating))
+    gaps.push_back(make_gap(series, latency, violations));
   return gaps;
 }
 

@@ -54,6 +54,9 @@ struct Gap {
   std::uint64_t last_line = 0;
 };
 
+/// More replicas are wanted than run.
+bool wants_more(const Sample& sample);
+
 /// Some sample has both a latency that counts and a target for it: without one there are no gaps to speak of.
 bool has_target(const MeasuredSeries& series, Latency latency);
 

@@ -12,8 +12,8 @@ namespace {
 
 /// What the model predicts for the load that was observed on the replicas that ran; absent without load.
 std::optional<Prediction> predict_running(const Sample& sample) {
-  const auto& load = sample.load;
-  if (!sample.parameters || !sample.current_replicas || !load.rate_rpm || !load.in_tokens ||
+  const auto& load = observation_in(sample).load;
+  if (!sample.parameters || !running_replicas(sample) || !load.rate_rpm || !load.in_tokens ||
       !load.out_tokens) {
     return std::nullopt;
   }
@@ -21,8 +21,8 @@ std::optional<Prediction> predict_running(const Sample& sample) {
                        .in_tokens = *load.in_tokens,
                        .out_tokens = *load.out_tokens,
                        .max_batch = running_batch(sample).value_or(kAssumedBatch)};
-  if (!(*sample.current_replicas > 0) || is_no_load(spec, *load.rate_rpm)) return std::nullopt;
-  return predict(spec, *load.rate_rpm / *sample.current_replicas);
+  if (!(*running_replicas(sample) > 0) || is_no_load(spec, *load.rate_rpm)) return std::nullopt;
+  return predict(spec, *load.rate_rpm / *running_replicas(sample));
 }
 
 }  // namespace
@@ -41,8 +41,8 @@ std::vector<PredictionError> model_errors(const MeasuredSeries& series, Latency 
                       .predicted_ms = predicted,
                       .error_ms = *observed - predicted,
                       .overloaded = prediction->rho >= CalibrationOptions{}.overload_rho,
-                      .rate_rpm = series[i].load.rate_rpm,
-                      .replicas = series[i].current_replicas,
+                      .rate_rpm = observation_in(series[i]).load.rate_rpm,
+                      .replicas = running_replicas(series[i]),
                       .line = series[i].line});
   }
   return errors;

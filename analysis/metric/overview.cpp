@@ -5,6 +5,16 @@
 #include "analysis/statistics/summary.hpp"
 
 namespace wvagate::metric {
+namespace {
+
+/// Some sample has a value, measured or not.
+bool logs_latency(const Series& series, Latency latency) {
+  return std::any_of(series.samples.begin(), series.samples.end(), [&](const Sample& sample) {
+    return observation_in(sample).latency[latency].has_value();
+  });
+}
+
+}  // namespace
 
 void set_overview_figures(const MeasuredSeries& series, Figures& figures) {
   std::size_t idle = 0;
@@ -12,7 +22,7 @@ void set_overview_figures(const MeasuredSeries& series, Figures& figures) {
   double duration = 0;
   for (std::size_t i = 0; i < series.size(); ++i) {
     if (series.idle(i)) ++idle;
-    if (series[i].load.rate_rpm) rates.push_back(*series[i].load.rate_rpm);
+    if (observation_in(series[i]).load.rate_rpm) rates.push_back(*observation_in(series[i]).load.rate_rpm);
     duration += series.held_minutes(i);
   }
   if (series.policy().notebook() && series.size() > 0) duration = series.minute(series.size() - 1);
@@ -22,6 +32,7 @@ void set_overview_figures(const MeasuredSeries& series, Figures& figures) {
   figures.set_count("samples.duplicate", series.duplicates());
   figures.set_count("samples.unsolved", series.unsolved());
   for (const Latency latency : kLatencies) {
+    if (!logs_latency(series.series(), latency)) continue;
     std::size_t unmeasured = 0;
     for (std::size_t i = 0; i < series.size(); ++i) {
       if (series.unmeasured(i, latency)) ++unmeasured;

@@ -45,9 +45,9 @@ std::optional<double> share_pct(const std::vector<PredictionError>& errors, bool
 
 bool settled(const MeasuredSeries& series, std::size_t i) {
   if (i == 0 || series.ends_segment(i - 1)) return false;
-  const auto now = desired_replicas(series[i]);
-  const auto before = desired_replicas(series[i - 1]);
-  const auto running = series[i].current_replicas;
+  const auto now = wanted_replicas(series[i]);
+  const auto before = wanted_replicas(series[i - 1]);
+  const auto running = running_replicas(series[i]);
   return now && before && running && *now == *running && *before == *running;
 }
 
@@ -69,7 +69,7 @@ std::vector<PredictionError> same_cycle_errors(const MeasuredSeries& series, Lat
                       .observed_ms = *observed,
                       .predicted_ms = *predicted,
                       .error_ms = *observed - *predicted,
-                      .rate_rpm = series[i].load.rate_rpm,
+                      .rate_rpm = observation_in(series[i]).load.rate_rpm,
                       .replicas = series.replicas(i),
                       .line = series[i].line});
   }

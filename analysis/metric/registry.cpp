@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analysis/metric/registry_controller.hpp"
+
 namespace wvagate::metric {
 namespace {
 
@@ -224,6 +226,7 @@ std::vector<MetricInfo> make_metrics() {
     }
   }
   add_parameters(metrics);
+  add_controller_metrics(metrics);
   return metrics;
 }
 

@@ -22,7 +22,8 @@ std::string_view better_text(Better better);
 
 /// A figure, as `wvagate metrics` prints it.
 struct MetricInfo {
-  std::string name;  ///< dotted, lower case, with the unit as suffix
+  /// Dotted, lower case, with the unit as suffix; names of analyzers and of their sources as they are logged.
+  std::string name;
   std::string unit;  ///< "ms", "%", "min", …; empty for counts
   Better better = Better::neither;
   std::string meaning;

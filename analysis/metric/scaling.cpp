@@ -42,7 +42,7 @@ std::vector<ScalingEvent> find_scaling_events(const MeasuredSeries& series) {
                         .time_min = series.minute(i),
                         .from = *before,
                         .to = *now,
-                        .rate_rpm = series[i].load.rate_rpm,
+                        .rate_rpm = observation_in(series[i]).load.rate_rpm,
                         .line = series[i].line});
     }
     before = now;
@@ -68,11 +68,13 @@ void set_scaling_figures(const MeasuredSeries& series, const std::vector<Scaling
   figures.set("replicas.mean", statistics::mean(replicas));
   figures.set("replicas.stddev", statistics::standard_deviation(replicas));
   figures.set("replicas.minutes", integrate(series, [&](std::size_t i) {
-                return series[i].current_replicas ? series[i].current_replicas : series.replicas(i);
+                return running_replicas(series[i]) ? running_replicas(series[i]) : series.replicas(i);
               }));
   const auto cost_minutes = integrate(series, [&](std::size_t i) {
-    const auto& solution = series[i].solution;
-    return series[i].current_cost ? series[i].current_cost : solution ? solution->cost : std::nullopt;
+    const auto& solution = series[i].forecast;
+    return observation_in(series[i]).cost ? observation_in(series[i]).cost
+           : solution                     ? solution->cost
+                                          : std::nullopt;
   });
   if (cost_minutes) figures.set("cost.total", *cost_minutes / 60);
 }

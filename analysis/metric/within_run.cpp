@@ -80,18 +80,18 @@ std::optional<statistics::Interval> within_run_interval(const SeriesAnalysis& an
     const bool itl = latency == Latency::itl;
     if (name == metric_name(latency, "compliance_pct")) return of_share(compliance(series, itl, !itl));
     if (name == metric_name(latency, "observed.mean_ms")) return of_mean_size(observed(series, latency));
+    const LatencyPredictions& predictions = analysis.predictions(latency);
     for (const bool absolute : {false, true}) {
       const std::string figure = absolute ? "mae_ms" : "mean_ms";
       const auto interval_of = absolute ? of_mean_size : of_mean;
       if (name == metric_name(latency, "error." + figure)) {
-        return interval_of(errors(analysis.predictions(latency).errors, absolute));
+        return interval_of(errors(predictions.errors, absolute));
       }
-      if (series.policy().notebook()) continue;
       if (name == metric_name(latency, "error_settled." + figure)) {
-        return interval_of(errors(settled_errors(series, latency), absolute));
+        return interval_of(errors(predictions.settled, absolute));
       }
       if (name == metric_name(latency, "error_model." + figure)) {
-        return interval_of(errors(model_errors(series, latency), absolute));
+        return interval_of(errors(predictions.model, absolute));
       }
     }
   }

@@ -45,9 +45,9 @@ VerdictReason judge_scores(const Calibration& calibration, const CalibrationOpti
 
 /// Sets what the parameters in force did over the samples that can be compared with them.
 void look_at_parameters(std::span<const MeasuredSeries> series, const Calibration& calibration,
-                        std::span<const Observation> observations, CalibrationVerdict& verdict) {
+                        std::span<const FitPoint> observations, CalibrationVerdict& verdict) {
   bool tuned = false;
-  for (const Observation& observation : observations) {
+  for (const FitPoint& observation : observations) {
     if (!observation.in_force) continue;
     if (*observation.in_force != *calibration.in_force) verdict.parameters_changed = true;
     const CalibrationSample& sample = calibration.samples[observation.sample];
@@ -57,7 +57,7 @@ void look_at_parameters(std::span<const MeasuredSeries> series, const Calibratio
   verdict.online_tuner = tuned && verdict.parameters_changed;
 }
 
-void judge(std::span<const MeasuredSeries> series, std::span<const Observation> observations,
+void judge(std::span<const MeasuredSeries> series, std::span<const FitPoint> observations,
            const CalibrationOptions& options, Calibration& calibration) {
   CalibrationVerdict& verdict = calibration.verdict;
   if (calibration.in_force) {
@@ -73,7 +73,7 @@ void judge(std::span<const MeasuredSeries> series, std::span<const Observation> 
 }
 
 /// Fits to all observations, and says of each sample what was predicted for it or why it was left out.
-void fit_all(std::span<const Observation> observations, const CalibrationOptions& options,
+void fit_all(std::span<const FitPoint> observations, const CalibrationOptions& options,
              Calibration& calibration) {
   const FitOutcome outcome = fit_parameters(observations, calibration.in_force, options);
   calibration.fit = outcome.fit;
@@ -98,7 +98,7 @@ void fit_all(std::span<const Observation> observations, const CalibrationOptions
 
 Calibration calibrate(std::span<const MeasuredSeries> series, const CalibrationOptions& options) {
   Calibration calibration;
-  std::vector<Observation> observations;
+  std::vector<FitPoint> observations;
   calibration.samples = select_samples(series, options.settling_cycles, observations);
   calibration.scored = observations.size();
   calibration.in_force = last_in_force(observations);

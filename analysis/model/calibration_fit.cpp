@@ -28,8 +28,8 @@ constexpr double kWorstCondition = 1e6;
 
 using Indices = std::vector<std::size_t>;
 
-std::vector<Observation> pick(std::span<const Observation> observations, const Indices& indices) {
-  std::vector<Observation> picked;
+std::vector<FitPoint> pick(std::span<const FitPoint> observations, const Indices& indices) {
+  std::vector<FitPoint> picked;
   picked.reserve(indices.size());
   for (const std::size_t i : indices)
     picked.push_back(observations[i]);
@@ -43,7 +43,7 @@ std::size_t index_of(Parameter parameter) {
 /// One calibration in the making.
 class Fitter {
  public:
-  Fitter(std::span<const Observation> observations, const std::optional<PerfParameters>& in_force,
+  Fitter(std::span<const FitPoint> observations, const std::optional<PerfParameters>& in_force,
          const CalibrationOptions& options)
       : all_(observations), in_force_(in_force), options_(options), left_out_(observations.size()) {}
 
@@ -65,14 +65,14 @@ class Fitter {
   bool clearly_worse_without(Parameter parameter) const;
   CalibrationFit describe_fit() const;
 
-  std::span<const Observation> all_;
+  std::span<const FitPoint> all_;
   std::optional<PerfParameters> in_force_;
   const CalibrationOptions& options_;
   std::vector<std::optional<LeftOut>> left_out_;
 
-  Indices candidates_;             ///< settled observations
-  Indices used_;                   ///< of these, those that are fitted
-  std::vector<Observation> data_;  ///< the observations that used_ names
+  Indices candidates_;          ///< settled observations
+  Indices used_;                ///< of these, those that are fitted
+  std::vector<FitPoint> data_;  ///< the observations that used_ names
   FreeParameters free_{true, true, true, true};
   std::array<ParameterStatus, kParameterCount> status_{};
   PerfParameters parameters_;
@@ -132,11 +132,11 @@ void Fitter::keep(Parameter parameter, ParameterStatus status) {
 
 void Fitter::keep_unmeasured() {
   const auto any = [&](auto holds) { return std::any_of(data_.begin(), data_.end(), holds); };
-  if (!any([](const Observation& o) { return o.observed.itl.has_value(); })) {
+  if (!any([](const FitPoint& o) { return o.observed.itl.has_value(); })) {
     keep(Parameter::alpha, ParameterStatus::not_measured);
     keep(Parameter::beta, ParameterStatus::not_measured);
   }
-  if (!any([](const Observation& o) { return o.observed.ttft && o.in_tokens > 0; })) {
+  if (!any([](const FitPoint& o) { return o.observed.ttft && o.in_tokens > 0; })) {
     keep(Parameter::gamma, ParameterStatus::not_measured);
     keep(Parameter::delta, ParameterStatus::not_measured);
   }
@@ -145,7 +145,7 @@ void Fitter::keep_unmeasured() {
 void Fitter::keep_constant() {
   std::vector<double> concurrency;
   std::vector<double> prompt_load;
-  for (const Observation& observation : data_) {
+  for (const FitPoint& observation : data_) {
     const auto prediction = observation.predict(parameters_);
     if (!prediction) continue;
     if (observation.observed.itl) concurrency.push_back(prediction->concurrency);
@@ -175,7 +175,7 @@ void Fitter::keep_constant() {
 /// The best of what several starts lead to; where there is much data, on as much of it as tells them apart.
 void Fitter::search() {
   const std::size_t step = (data_.size() + kEnoughToStart - 1) / kEnoughToStart;
-  std::vector<Observation> sample;
+  std::vector<FitPoint> sample;
   for (std::size_t i = 0; i < data_.size(); i += step)
     sample.push_back(data_[i]);
   const PerfParameters start = parameters_;
@@ -265,7 +265,7 @@ bool Fitter::clearly_worse_without(Parameter parameter) const {
   const Minimum free_minimum = minimize(data_, options_.loss_scale, free_, parameters_);
   const Minimum kept_minimum = minimize(data_, options_.loss_scale, fewer, kept);
   double freedom = -static_cast<double>(std::count(free_.begin(), free_.end(), true));
-  for (const Observation& observation : data_)
+  for (const FitPoint& observation : data_)
     freedom += (observation.observed.itl ? 1 : 0) + (observation.observed.ttft ? 1 : 0);
   freedom = std::max(freedom, 1.0);
   return kept_minimum.loss - free_minimum.loss > kClearlyWorse * free_minimum.loss / freedom;
@@ -318,7 +318,7 @@ CalibrationFit Fitter::describe_fit() const {
 
 }  // namespace
 
-FitOutcome fit_parameters(std::span<const Observation> observations,
+FitOutcome fit_parameters(std::span<const FitPoint> observations,
                           const std::optional<PerfParameters>& in_force, const CalibrationOptions& options) {
   return Fitter(observations, in_force, options).run();
 }

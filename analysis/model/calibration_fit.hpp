@@ -40,7 +40,7 @@ struct FitOutcome {
 /// standard error (a cluster is one observation: its two residuals go together) with the jackknife correction
 /// for leverage (CR3), widened for what dropping outliers takes off the variance. They assume that cycles err
 /// independently.
-FitOutcome fit_parameters(std::span<const Observation> observations,
+FitOutcome fit_parameters(std::span<const FitPoint> observations,
                           const std::optional<PerfParameters>& in_force, const CalibrationOptions& options);
 
 }  // namespace wvagate

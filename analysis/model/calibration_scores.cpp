@@ -58,7 +58,7 @@ LatencyPair latencies_of(const std::optional<Prediction>& prediction) {
 }
 
 /// Fits to `training` and predicts `held_out`, which it adds to `scored`; false where there are too few.
-bool fit_and_predict(std::span<const Observation> training, std::span<const Observation> held_out,
+bool fit_and_predict(std::span<const FitPoint> training, std::span<const FitPoint> held_out,
                      const CalibrationOptions& options, std::vector<ScoredObservation>& scored,
                      std::optional<CalibrationFit>& fit) {
   const FitOutcome outcome = fit_parameters(training, last_in_force(training), options);
@@ -66,27 +66,26 @@ bool fit_and_predict(std::span<const Observation> training, std::span<const Obse
   if (!fit) return false;
   const Candidates candidates{.parameters = fit->parameters,
                               .line = fit_line(used_observations(training, outcome))};
-  for (const Observation& observation : held_out)
+  for (const FitPoint& observation : held_out)
     scored.push_back({observation, predict_candidates(observation, candidates)});
   return true;
 }
 
 }  // namespace
 
-std::vector<Observation> used_observations(std::span<const Observation> observations,
-                                           const FitOutcome& outcome) {
-  std::vector<Observation> used;
+std::vector<FitPoint> used_observations(std::span<const FitPoint> observations, const FitOutcome& outcome) {
+  std::vector<FitPoint> used;
   for (std::size_t i = 0; i < observations.size(); ++i) {
     if (!outcome.left_out[i]) used.push_back(observations[i]);
   }
   return used;
 }
 
-std::optional<LatencyLine> fit_line(std::span<const Observation> observations) {
+std::optional<LatencyLine> fit_line(std::span<const FitPoint> observations) {
   double count = 0;
   double mean_rate = 0;
   double mean_itl = 0;
-  for (const Observation& observation : observations) {
+  for (const FitPoint& observation : observations) {
     if (!observation.observed.itl) continue;
     count += 1;
     mean_rate += (observation.rate_rpm - mean_rate) / count;
@@ -95,7 +94,7 @@ std::optional<LatencyLine> fit_line(std::span<const Observation> observations) {
   if (count == 0) return std::nullopt;
   double rate_squares = 0;
   double products = 0;
-  for (const Observation& observation : observations) {
+  for (const FitPoint& observation : observations) {
     if (!observation.observed.itl) continue;
     const double rate = observation.rate_rpm - mean_rate;
     rate_squares += rate * rate;
@@ -105,7 +104,7 @@ std::optional<LatencyLine> fit_line(std::span<const Observation> observations) {
   return LatencyLine{.intercept_ms = mean_itl - slope * mean_rate, .slope_ms = slope};
 }
 
-CandidatePredictions predict_candidates(const Observation& observation, const Candidates& candidates) {
+CandidatePredictions predict_candidates(const FitPoint& observation, const Candidates& candidates) {
   CandidatePredictions predictions;
   if (observation.in_force) predictions.in_force = latencies_of(observation.predict(*observation.in_force));
   predictions.fitted = latencies_of(observation.predict(candidates.parameters));
@@ -122,14 +121,14 @@ SchemeScores score(std::span<const ScoredObservation> scored) {
   return {.all = score_candidates(comparable, false), .settled = score_candidates(comparable, true)};
 }
 
-std::optional<SchemeScores> score_second_half(std::span<const Observation> observations,
+std::optional<SchemeScores> score_second_half(std::span<const FitPoint> observations,
                                               const CalibrationOptions& options,
                                               std::optional<CalibrationFit>& first_half) {
-  std::vector<Observation> training;
-  std::vector<Observation> held_out;
+  std::vector<FitPoint> training;
+  std::vector<FitPoint> held_out;
   for (auto begin = observations.begin(); begin != observations.end();) {
-    const auto end = std::find_if(begin, observations.end(),
-                                  [&](const Observation& o) { return o.series != begin->series; });
+    const auto end =
+        std::find_if(begin, observations.end(), [&](const FitPoint& o) { return o.series != begin->series; });
     const auto middle = begin + (end - begin) / 2;
     training.insert(training.end(), begin, middle);
     held_out.insert(held_out.end(), middle, end);
@@ -140,7 +139,7 @@ std::optional<SchemeScores> score_second_half(std::span<const Observation> obser
   return score(scored);
 }
 
-std::optional<SchemeScores> cross_validate(std::span<const Observation> observations,
+std::optional<SchemeScores> cross_validate(std::span<const FitPoint> observations,
                                            const CalibrationOptions& options) {
   const std::size_t count = observations.size();
   const std::size_t blocks = std::min(options.blocks, count);
@@ -149,8 +148,8 @@ std::optional<SchemeScores> cross_validate(std::span<const Observation> observat
   for (std::size_t block = 0; block < blocks; ++block) {
     const std::size_t begin = count * block / blocks;
     const std::size_t end = count * (block + 1) / blocks;
-    std::vector<Observation> training(observations.begin(),
-                                      observations.begin() + static_cast<std::ptrdiff_t>(begin));
+    std::vector<FitPoint> training(observations.begin(),
+                                   observations.begin() + static_cast<std::ptrdiff_t>(begin));
     training.insert(training.end(), observations.begin() + static_cast<std::ptrdiff_t>(end),
                     observations.end());
     std::optional<CalibrationFit> fit;
@@ -160,7 +159,7 @@ std::optional<SchemeScores> cross_validate(std::span<const Observation> observat
   return score(scored);
 }
 
-std::optional<PerfParameters> last_in_force(std::span<const Observation> observations) {
+std::optional<PerfParameters> last_in_force(std::span<const FitPoint> observations) {
   for (auto it = observations.rbegin(); it != observations.rend(); ++it) {
     if (it->in_force) return it->in_force;
   }

@@ -15,12 +15,11 @@ struct Candidates {
 };
 
 /// The observations that `outcome` used.
-std::vector<Observation> used_observations(std::span<const Observation> observations,
-                                           const FitOutcome& outcome);
+std::vector<FitPoint> used_observations(std::span<const FitPoint> observations, const FitOutcome& outcome);
 
 /// Least squares of ITL on the rate per replica; a flat line where the rate is constant, absent where ITL was
 /// not measured.
-std::optional<LatencyLine> fit_line(std::span<const Observation> observations);
+std::optional<LatencyLine> fit_line(std::span<const FitPoint> observations);
 
 /// The predictions of each candidate for one observation, ms.
 struct CandidatePredictions {
@@ -29,11 +28,11 @@ struct CandidatePredictions {
   LatencyPair line;
 };
 
-CandidatePredictions predict_candidates(const Observation& observation, const Candidates& candidates);
+CandidatePredictions predict_candidates(const FitPoint& observation, const Candidates& candidates);
 
 /// An observation with what is predicted for it.
 struct ScoredObservation {
-  Observation observation;
+  FitPoint observation;
   CandidatePredictions predictions;
 };
 
@@ -42,15 +41,15 @@ SchemeScores score(std::span<const ScoredObservation> scored);
 
 /// Fits to the first half of each series' observations, rounded down, and predicts the rest. Absent where
 /// there are too few. `first_half` gets the fit.
-std::optional<SchemeScores> score_second_half(std::span<const Observation> observations,
+std::optional<SchemeScores> score_second_half(std::span<const FitPoint> observations,
                                               const CalibrationOptions& options,
                                               std::optional<CalibrationFit>& first_half);
 
 /// Predicts each block by a fit to the others. Absent where any of these has too few observations.
-std::optional<SchemeScores> cross_validate(std::span<const Observation> observations,
+std::optional<SchemeScores> cross_validate(std::span<const FitPoint> observations,
                                            const CalibrationOptions& options);
 
 /// The parameters of the last observation that has any.
-std::optional<PerfParameters> last_in_force(std::span<const Observation> observations);
+std::optional<PerfParameters> last_in_force(std::span<const FitPoint> observations);
 
 }  // namespace wvagate

@@ -19,12 +19,13 @@ std::optional<double> measured(std::optional<double> latency) {
 /// What keeps the model from being asked about a sample; absent where nothing does.
 std::optional<LeftOut> find_gap(const Sample& sample, const LatencyPair& observed,
                                 std::optional<double> max_batch) {
-  const Load& load = sample.load;
+  const Load& load = observation_in(sample).load;
   if (!observed.itl && !observed.ttft) {
     return load.rate_rpm.value_or(0) == 0 ? LeftOut::idle : LeftOut::unmeasured;
   }
   if (!is_positive(load.rate_rpm)) return LeftOut::no_load;
-  if (!is_positive(sample.current_replicas) || !(*sample.current_replicas >= 1)) return LeftOut::no_replicas;
+  if (!is_positive(running_replicas(sample)) || !(*running_replicas(sample) >= 1))
+    return LeftOut::no_replicas;
   if (!load.in_tokens || !load.out_tokens || !(*load.out_tokens >= 1)) return LeftOut::no_tokens;
   if (!max_batch) return LeftOut::no_batch;
   const QueueSpec spec{.parameters = {1, 1, 1, 1},
@@ -38,28 +39,28 @@ std::optional<LeftOut> find_gap(const Sample& sample, const LatencyPair& observe
 
 /// No replica counted in sample `i` is younger than `settling_cycles` cycles after the first that counts it.
 bool is_settled(const MeasuredSeries& series, std::size_t i, std::size_t settling_cycles) {
-  const auto running = series[i].current_replicas;
+  const auto running = running_replicas(series[i]);
   for (std::size_t back = 1; back <= std::min(i, settling_cycles + 1); ++back) {
-    const auto before = series[i - back].current_replicas;
+    const auto before = running_replicas(series[i - back]);
     if (before && *before < *running) return false;
   }
   return true;
 }
 
-Observation observation_of(const Sample& sample, const LatencyPair& observed, double max_batch) {
-  Observation observation{.rate_rpm = *sample.load.rate_rpm / *sample.current_replicas,
-                          .in_tokens = *sample.load.in_tokens,
-                          .out_tokens = *sample.load.out_tokens,
-                          .max_batch = max_batch,
-                          .observed = observed,
-                          .in_force = {}};
+FitPoint observation_of(const Sample& sample, const LatencyPair& observed, double max_batch) {
+  FitPoint observation{.rate_rpm = *observation_in(sample).load.rate_rpm / *running_replicas(sample),
+                       .in_tokens = *observation_in(sample).load.in_tokens,
+                       .out_tokens = *observation_in(sample).load.out_tokens,
+                       .max_batch = max_batch,
+                       .observed = observed,
+                       .in_force = {}};
   if (sample.parameters && observation.predict(*sample.parameters)) observation.in_force = sample.parameters;
   return observation;
 }
 
 }  // namespace
 
-std::optional<Prediction> Observation::predict(const PerfParameters& parameters) const {
+std::optional<Prediction> FitPoint::predict(const PerfParameters& parameters) const {
   return wvagate::predict(
       {.parameters = parameters, .in_tokens = in_tokens, .out_tokens = out_tokens, .max_batch = max_batch},
       rate_rpm);
@@ -67,7 +68,7 @@ std::optional<Prediction> Observation::predict(const PerfParameters& parameters)
 
 std::vector<CalibrationSample> select_samples(std::span<const MeasuredSeries> series,
                                               std::size_t settling_cycles,
-                                              std::vector<Observation>& observations) {
+                                              std::vector<FitPoint>& observations) {
   std::vector<CalibrationSample> samples;
   for (std::size_t s = 0; s < series.size(); ++s) {
     for (std::size_t i = 0; i < series[s].size(); ++i) {
@@ -79,7 +80,7 @@ std::vector<CalibrationSample> select_samples(std::span<const MeasuredSeries> se
       const auto max_batch = running_batch(logged);
       sample.left_out = find_gap(logged, sample.observed, max_batch);
       if (!sample.left_out) {
-        Observation observation = observation_of(logged, sample.observed, *max_batch);
+        FitPoint observation = observation_of(logged, sample.observed, *max_batch);
         observation.sample = samples.size();
         observation.series = s;
         observation.settled = is_settled(series[s], i, settling_cycles);

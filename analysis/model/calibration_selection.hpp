@@ -11,7 +11,7 @@
 namespace wvagate {
 
 /// A sample that the model can be asked about: what one replica got, and what was observed.
-struct Observation {
+struct FitPoint {
   std::size_t sample = 0;  ///< index into Calibration::samples
   std::size_t series = 0;
   double rate_rpm = 0;  ///< of one replica
@@ -38,6 +38,6 @@ struct Observation {
 /// cycle, that is all there is.
 std::vector<CalibrationSample> select_samples(std::span<const MeasuredSeries> series,
                                               std::size_t settling_cycles,
-                                              std::vector<Observation>& observations);
+                                              std::vector<FitPoint>& observations);
 
 }  // namespace wvagate

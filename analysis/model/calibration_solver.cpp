@@ -41,17 +41,17 @@ struct Scales {
 };
 
 /// Mean number in service by Little's law.
-double observed_concurrency(const Observation& observation) {
+double observed_concurrency(const FitPoint& observation) {
   const double itl_ms = observation.observed.itl.value_or(0);
   const double service_ms = observation.observed.ttft.value_or(0) + (observation.out_tokens - 1) * itl_ms;
   return std::min(observation.rate_rpm / kMsPerMinute * service_ms, observation.max_batch);
 }
 
 template <typename Value>
-double mean_of(std::span<const Observation> observations, const Value& value_of) {
+double mean_of(std::span<const FitPoint> observations, const Value& value_of) {
   double sum = 0;
   double count = 0;
-  for (const Observation& observation : observations) {
+  for (const FitPoint& observation : observations) {
     const std::optional<double> value = value_of(observation);
     if (!value) continue;
     sum += *value;
@@ -60,8 +60,8 @@ double mean_of(std::span<const Observation> observations, const Value& value_of)
   return sum > 0 ? sum / count : 1;
 }
 
-Scales scales_of(std::span<const Observation> observations) {
-  using O = const Observation&;
+Scales scales_of(std::span<const FitPoint> observations) {
+  using O = const FitPoint&;
   return {.itl_ms = mean_of(observations, [](O o) { return o.observed.itl; }),
           .ttft_ms = mean_of(observations, [](O o) { return o.observed.ttft; }),
           .concurrency = mean_of(observations, [](O o) { return std::optional(observed_concurrency(o)); }),
@@ -86,7 +86,7 @@ double soften(double residual, double loss_scale) {
 
 /// Residuals as a function of the logarithms of the free parameters.
 struct Residuals : Eigen::DenseFunctor<double> {
-  Residuals(std::span<const Observation> data, double scale, const FreeParameters& which,
+  Residuals(std::span<const FitPoint> data, double scale, const FreeParameters& which,
             const PerfParameters& start)
       : DenseFunctor(static_cast<int>(std::count(which.begin(), which.end(), true)),
                      2 * static_cast<int>(data.size())),
@@ -125,7 +125,7 @@ struct Residuals : Eigen::DenseFunctor<double> {
   /// Scaled residuals, ITL and TTFT of each observation; 0 where not measured.
   void plain(const PerfParameters& parameters, VectorXd& residuals) const {
     for (std::size_t i = 0; i < observations.size(); ++i) {
-      const Observation& observation = observations[i];
+      const FitPoint& observation = observations[i];
       const Prediction prediction = observation.predict(parameters).value_or(Prediction{});
       const auto row = static_cast<Index>(2 * i);
       const auto& [itl, ttft] = observation.observed;
@@ -176,7 +176,7 @@ struct Residuals : Eigen::DenseFunctor<double> {
     }
   }
 
-  std::span<const Observation> observations;
+  std::span<const FitPoint> observations;
   Scales scales;
   double loss_scale;
   PerfParameters fixed;
@@ -226,7 +226,7 @@ MatrixXd pooled_scores(const MatrixXd& jacobian, const VectorXd& residuals, cons
 
 }  // namespace
 
-PerfParameters regress_parameters(std::span<const Observation> observations) {
+PerfParameters regress_parameters(std::span<const FitPoint> observations) {
   const PerfParameters whole = whole_latency(scales_of(observations));
   struct Line {
     double count = 0, x = 0, y = 0, xx = 0, xy = 0;
@@ -248,7 +248,7 @@ PerfParameters regress_parameters(std::span<const Observation> observations) {
   };
   Line itl;
   Line ttft;
-  for (const Observation& observation : observations) {
+  for (const FitPoint& observation : observations) {
     const double concurrency = observed_concurrency(observation);
     if (observation.observed.itl) itl.add(concurrency, *observation.observed.itl);
     if (observation.observed.ttft && observation.in_tokens > 0)
@@ -260,7 +260,7 @@ PerfParameters regress_parameters(std::span<const Observation> observations) {
   return parameters;
 }
 
-Minimum minimize(std::span<const Observation> observations, double loss_scale, const FreeParameters& free,
+Minimum minimize(std::span<const FitPoint> observations, double loss_scale, const FreeParameters& free,
                  const PerfParameters& start) {
   Residuals residuals(observations, loss_scale, free, start);
   VectorXd x = residuals.logarithms(start);
@@ -276,14 +276,14 @@ Minimum minimize(std::span<const Observation> observations, double loss_scale, c
   return {.parameters = residuals.at(x), .loss = softened.squaredNorm()};
 }
 
-FitUncertainty estimate_uncertainty(std::span<const Observation> observations, double loss_scale,
+FitUncertainty estimate_uncertainty(std::span<const FitPoint> observations, double loss_scale,
                                     const FreeParameters& free, const PerfParameters& minimum) {
   constexpr double kUnbounded = std::numeric_limits<double>::infinity();
   const Residuals residuals(observations, loss_scale, free, minimum);
   FitUncertainty uncertainty;
   uncertainty.half_widths.fill(kUnbounded);
   double measured = 0;
-  for (const Observation& observation : observations)
+  for (const FitPoint& observation : observations)
     measured += (observation.observed.itl ? 1.0 : 0.0) + (observation.observed.ttft ? 1.0 : 0.0);
   const double freedom = measured - static_cast<double>(residuals.count);
   if (residuals.count == 0 || !(freedom > 0)) return uncertainty;

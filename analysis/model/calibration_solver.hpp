@@ -14,7 +14,7 @@ using FreeParameters = std::array<bool, kParameterCount>;
 /// arrival rate times the time in service, which is known from what was observed; a straight line of each
 /// latency on it (for TTFT, on it times the prompt tokens) has the parameters for its coefficients. Positive
 /// and finite, whatever the observations.
-PerfParameters regress_parameters(std::span<const Observation> observations);
+PerfParameters regress_parameters(std::span<const FitPoint> observations);
 
 struct Minimum {
   PerfParameters parameters;
@@ -24,7 +24,7 @@ struct Minimum {
 /// Minimises soft-L1 of the residuals, each latency scaled by its mean, over the logarithms of the free
 /// parameters from `start` on, by Levenberg–Marquardt. A parameter stays between a millionth and a thousand
 /// times what would explain its latency alone.
-Minimum minimize(std::span<const Observation> observations, double loss_scale, const FreeParameters& free,
+Minimum minimize(std::span<const FitPoint> observations, double loss_scale, const FreeParameters& free,
                  const PerfParameters& start);
 
 /// What the residuals at a minimum say about the free parameters.
@@ -37,7 +37,7 @@ struct FitUncertainty {
 };
 
 /// See fit_parameters().
-FitUncertainty estimate_uncertainty(std::span<const Observation> observations, double loss_scale,
+FitUncertainty estimate_uncertainty(std::span<const FitPoint> observations, double loss_scale,
                                     const FreeParameters& free, const PerfParameters& minimum);
 
 }  // namespace wvagate

@@ -163,20 +163,21 @@ std::optional<double> first_of(const std::optional<double>& first, const std::op
 
 std::optional<SizingRequest> recorded_request(const Sample& sample,
                                               const std::optional<PerfParameters>& parameters) {
-  const Solution solution = sample.solution.value_or(Solution{});
-  const auto rate_rpm = first_of(solution.load.rate_rpm, sample.load.rate_rpm);
-  const auto in_tokens = first_of(solution.load.in_tokens, sample.load.in_tokens);
-  const auto out_tokens = first_of(solution.load.out_tokens, sample.load.out_tokens);
+  const Forecast solution = sample.forecast.value_or(Forecast{});
+  const auto rate_rpm = first_of(solution.load.rate_rpm, observation_in(sample).load.rate_rpm);
+  const auto in_tokens = first_of(solution.load.in_tokens, observation_in(sample).load.in_tokens);
+  const auto out_tokens = first_of(solution.load.out_tokens, observation_in(sample).load.out_tokens);
   if (!parameters || !rate_rpm) return std::nullopt;
   if (*rate_rpm != 0 && (!in_tokens || !out_tokens)) return std::nullopt;
   SizingRequest request;
   request.queue.parameters = *parameters;
   request.queue.in_tokens = std::trunc(in_tokens.value_or(0));
   request.queue.out_tokens = std::trunc(out_tokens.value_or(0));
-  request.queue.max_batch = first_of(solution.max_batch, sample.current_max_batch).value_or(kAssumedBatch);
+  request.queue.max_batch =
+      first_of(solution.max_batch, observation_in(sample).max_batch).value_or(kAssumedBatch);
   request.rate_rpm = *rate_rpm;
   request.slo = sample.slo;
-  request.min_replicas = sample.min_replicas.value_or(1);
+  request.min_replicas = sample.bounds.min_replicas.value_or(1);
   return request;
 }
 
@@ -184,9 +185,9 @@ CycleReplay replay_cycle(const Sample& sample) {
   CycleReplay cycle;
   cycle.time = sample.time;
   cycle.line = sample.line;
-  cycle.solved = sample.solution.has_value();
-  if (sample.solution) {
-    const Solution& solution = *sample.solution;
+  cycle.solved = sample.forecast.has_value();
+  if (sample.forecast) {
+    const Forecast& solution = *sample.forecast;
     cycle.itl_ms.logged = solution.predicted.itl;
     cycle.ttft_ms.logged = solution.predicted.ttft;
     cycle.rho.logged = solution.rho;
@@ -196,7 +197,7 @@ CycleReplay replay_cycle(const Sample& sample) {
   const auto request = recorded_request(sample, sample.parameters);
   if (!request) return cycle;
   if (!cycle.solved) {
-    if (sample.target_replicas || sample.interrupted) return cycle;
+    if ((sample.decision && sample.decision->target) || sample.interrupted) return cycle;
     replay_decision(*request, size_variant(*request), cycle);
     cycle.decision_checked = true;
     cycle.decision_reproduced = cycle.infeasible.has_value();

@@ -66,8 +66,8 @@ std::optional<double> replica_cost(const Sample& sample) {
     return cost && replicas && *replicas > 0 ? std::optional<double>(*cost / *replicas) : std::nullopt;
   };
   const auto wanted =
-      sample.solution ? quotient(sample.solution->cost, sample.solution->replicas) : std::nullopt;
-  return wanted ? wanted : quotient(sample.current_cost, sample.current_replicas);
+      sample.forecast ? quotient(sample.forecast->cost, sample.forecast->replicas) : std::nullopt;
+  return wanted ? wanted : quotient(observation_in(sample).cost, running_replicas(sample));
 }
 
 /// The decision that stands, following one sequence through the samples.
@@ -86,8 +86,8 @@ void add_totals(std::span<const Sample> samples, WhatIfOutcome& outcome) {
     const Sample& sample = samples[i];
     const WhatIfCycle& cycle = outcome.cycles[i];
     if (i > 0 && samples[i - 1].segment != sample.segment) recorded = recomputed = std::nullopt;
-    follow(cycle.recorded_replicas, sample.current_replicas, recorded, outcome.recorded);
-    follow(cycle.replicas, sample.current_replicas, recomputed, outcome.recomputed);
+    follow(cycle.recorded_replicas, running_replicas(sample), recorded, outcome.recorded);
+    follow(cycle.replicas, running_replicas(sample), recomputed, outcome.recomputed);
     if (i + 1 == samples.size() || samples[i + 1].segment != sample.segment) continue;
     const double minutes = minutes_between(sample.time, samples[i + 1].time);
     if (!recorded || !recomputed || minutes <= 0) continue;
@@ -121,8 +121,8 @@ WhatIfOutcome decide_again(std::span<const Sample> samples, const WhatIf& what_i
     WhatIfCycle& cycle = outcome.cycles.emplace_back();
     cycle.time = sample.time;
     cycle.line = sample.line;
-    cycle.recorded_replicas = desired_replicas(sample);
-    cycle.running_replicas = sample.current_replicas;
+    cycle.recorded_replicas = wanted_replicas(sample);
+    cycle.running_replicas = running_replicas(sample);
     if (!decide(sample, what_if, cycle)) continue;
     ++outcome.decided;
     if (cycle.infeasible) ++outcome.infeasible;

@@ -25,22 +25,22 @@ std::optional<PolicyName> parse_policy(std::string_view text) {
 MeasuredSeries::MeasuredSeries(const Series& series, const Policy& policy)
     : series_(&series), policy_(policy) {
   const auto& all = series.samples;
-  has_solutions_ = series.in_solved_log || std::any_of(all.begin(), all.end(), [](const Sample& sample) {
-                     return sample.solution.has_value();
-                   });
+  model_based_ = std::any_of(all.begin(), all.end(), [](const Sample& sample) {
+    return sample.controller == ControllerKind::model_based;
+  });
   const Sample* observed = nullptr;  // of the rows of one cycle the last one in which something was observed
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool repeated = i + 1 < all.size() && all[i + 1].time - all[i].time < policy.dedup_window;
-    if (all[i].observed) observed = &all[i];
+    if (all[i].observation) observed = &all[i];
     if (!policy.notebook() && repeated) {
       ++duplicates_;
       continue;
     }
     const Sample& sample = policy.notebook() || observed == nullptr ? all[i] : *observed;
     observed = nullptr;
-    const bool without_solution = has_solutions_ && !sample.solution;
-    if (without_solution) ++unsolved_;
-    if (policy.notebook() && without_solution) continue;
+    const bool unsolved = sample.controller == ControllerKind::model_based && !sample.forecast;
+    if (unsolved) ++unsolved_;
+    if (policy.notebook() && unsolved) continue;
     samples_.push_back(&sample);
   }
   for (std::size_t i = 0; i < samples_.size(); ++i) {
@@ -57,28 +57,39 @@ double MeasuredSeries::held_minutes(std::size_t i) const {
 }
 
 std::optional<double> MeasuredSeries::observed(std::size_t i, Latency latency) const {
-  const auto& value = samples_[i]->latency[latency];
+  const auto& value = observation_in(*samples_[i]).latency[latency];
   return policy_.notebook() || is_measured(value) ? value : std::nullopt;
 }
 
 bool MeasuredSeries::unmeasured(std::size_t i, Latency latency) const {
-  return samples_[i]->observed && !is_measured(samples_[i]->latency[latency]);
+  const auto& observation = samples_[i]->observation;
+  return observation && !is_measured(observation->latency[latency]);
 }
 
 bool MeasuredSeries::idle(std::size_t i) const {
-  const Sample& sample = *samples_[i];
-  return sample.load.rate_rpm == 0.0 && !is_measured(sample.latency.itl) && !is_measured(sample.latency.ttft);
+  const Observation& observation = observation_in(*samples_[i]);
+  return observation.load.rate_rpm == 0.0 && !is_measured(observation.latency.itl) &&
+         !is_measured(observation.latency.ttft);
 }
 
 std::optional<double> MeasuredSeries::predicted(std::size_t i, Latency latency) const {
-  const auto& solution = samples_[i]->solution;
-  if (!solution) return std::nullopt;
-  const bool no_load = solution->load.rate_rpm.value_or(1) == 0;
-  return policy_.notebook() || !no_load ? solution->predicted[latency] : std::nullopt;
+  const auto& forecast = samples_[i]->forecast;
+  if (!forecast) return std::nullopt;
+  const bool no_load = forecast->load.rate_rpm.value_or(1) == 0;
+  return policy_.notebook() || !no_load ? forecast->predicted[latency] : std::nullopt;
 }
 
 std::optional<double> MeasuredSeries::replicas(std::size_t i) const {
-  return has_solutions_ ? desired_replicas(*samples_[i]) : samples_[i]->current_replicas;
+  const Sample& sample = *samples_[i];
+  switch (sample.controller) {
+    case ControllerKind::reactive:
+      return running_replicas(sample);
+    case ControllerKind::model_based:  // an unsolved cycle wants nothing, whatever its safety net emits
+      return sample.forecast ? sample.forecast->replicas : std::nullopt;
+    case ControllerKind::analyzers:
+      break;
+  }
+  return wanted_replicas(sample);
 }
 
 }  // namespace wvagate

@@ -42,8 +42,8 @@ class MeasuredSeries {
   std::size_t unsolved() const { return unsolved_; }
   /// Stretches between controller restarts that hold a sample.
   std::size_t segments() const { return segments_; }
-  /// The log has solutions, so a sample without one is unsolved; else the controller ran without a model.
-  bool has_solutions() const { return has_solutions_; }
+  /// Some segment is of a model-based controller, so that forecasts can be there.
+  bool model_based() const { return model_based_; }
 
   /// Minutes from the first sample that counts.
   double minute(std::size_t i) const { return minutes_between(samples_.front()->time, samples_[i]->time); }
@@ -60,7 +60,8 @@ class MeasuredSeries {
   /// The prediction that an observation may be held against, ms: under `cycle` none that was made for no
   /// load.
   std::optional<double> predicted(std::size_t i, Latency latency) const;
-  /// The replicas that scaling is told by: what the controller wants, and what runs where it has no model.
+  /// The replicas by which scaling is measured: those that the controller wants; those that run, of a
+  /// reactive one.
   std::optional<double> replicas(std::size_t i) const;
 
  private:
@@ -70,7 +71,7 @@ class MeasuredSeries {
   std::size_t duplicates_ = 0;
   std::size_t unsolved_ = 0;
   std::size_t segments_ = 0;
-  bool has_solutions_ = false;
+  bool model_based_ = false;
 };
 
 }  // namespace wvagate

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "analysis/core/format.hpp"
 
@@ -20,6 +21,18 @@ std::unordered_map<std::string_view, std::string_view> full_names(const std::vec
   return names;
 }
 
+/// The names that variants of several namespaces have, of logs that name the namespace apart.
+std::unordered_set<std::string_view> shared_names(const std::vector<Sample>& samples) {
+  std::unordered_map<std::string_view, std::string_view> spaces;
+  std::unordered_set<std::string_view> shared;
+  for (const Sample& sample : samples) {
+    if (sample.name_space.empty()) continue;
+    const auto [entry, fresh] = spaces.emplace(sample.variant, sample.name_space);
+    if (!fresh && entry->second != sample.name_space) shared.insert(sample.variant);
+  }
+  return shared;
+}
+
 TimePoint bound_time(const TimeBound& bound, TimePoint first) {
   if (const auto* moment = std::get_if<TimePoint>(&bound)) return *moment;
   const auto span = std::get<std::chrono::nanoseconds>(bound);
@@ -28,6 +41,25 @@ TimePoint bound_time(const TimeBound& bound, TimePoint first) {
 
 void fill(std::string_view& name, std::string_view from) {
   if (name.empty()) name = from;
+}
+
+/// Gives each sample the bounds that were last logged before it in its segment, or else first after it: they
+/// are configuration, and logged in few cycles.
+template <typename Iterator>
+void carry_bounds(Iterator begin, Iterator end) {
+  Bounds known;
+  std::optional<std::uint32_t> segment;
+  for (Iterator at = begin; at != end; ++at) {
+    Sample& sample = *at;
+    if (segment != sample.segment) known = {};
+    segment = sample.segment;
+    const auto carry = [](std::optional<double>& value, std::optional<double>& last) {
+      value ? static_cast<void>(last = value) : static_cast<void>(value = last);
+    };
+    carry(sample.bounds.min_replicas, known.min_replicas);
+    carry(sample.bounds.max_replicas, known.max_replicas);
+    carry(sample.bounds.cost, known.cost);
+  }
 }
 
 }  // namespace
@@ -47,10 +79,10 @@ std::optional<TimeBound> parse_time_bound(std::string_view text) {
   return std::nullopt;
 }
 
-bool SampleFilter::passes(const Sample& sample, TimePoint first) const {
-  if (variant_glob && !matches_glob(*variant_glob, sample.variant)) return false;
-  if (since && sample.time < bound_time(*since, first)) return false;
-  return !until || sample.time < bound_time(*until, first);
+bool SampleFilter::passes(std::string_view variant, TimePoint time, TimePoint first) const {
+  if (variant_glob && !matches_glob(*variant_glob, variant)) return false;
+  if (since && time < bound_time(*since, first)) return false;
+  return !until || time < bound_time(*until, first);
 }
 
 bool matches_glob(std::string_view pattern, std::string_view text) {
@@ -83,33 +115,35 @@ std::vector<Series> make_series(const Recording& recording, const SampleFilter& 
   if (recording.samples.empty()) return all;
   const TimePoint first = recording.samples.front().time;
   const auto names = full_names(recording.samples);
-  const bool solved = std::any_of(recording.samples.begin(), recording.samples.end(),
-                                  [](const Sample& sample) { return sample.solution.has_value(); });
+  const auto shared = shared_names(recording.samples);
+  const auto& segments = recording.facts.segments;
   std::unordered_map<std::string_view, std::size_t> index;
   for (Sample sample : recording.samples) {
     const auto full = names.find(sample.variant);
     if (full != names.end() && !full->second.empty()) sample.variant = full->second;
+    if (!sample.full_name.empty() && shared.contains(sample.variant)) sample.variant = sample.full_name;
     if (!filter.passes(sample, first)) continue;
+    if (sample.segment < segments.size()) sample.controller = segments[sample.segment].controller;
     for (const Latency latency : kLatencies) {
       if (!sample.slo[latency]) sample.slo[latency] = fallback_slo[latency];
     }
     const auto [entry, fresh] = index.emplace(sample.variant, all.size());
-    if (fresh)
-      all.push_back({.variant = sample.variant,
-                     .model = {},
-                     .service_class = {},
-                     .accelerator = {},
-                     .samples = {},
-                     .in_solved_log = solved});
+    if (fresh) {
+      all.push_back(
+          {.variant = sample.variant, .model = {}, .service_class = {}, .accelerator = {}, .samples = {}});
+    }
     Series& series = all[entry->second];
     fill(series.model, sample.model);
     fill(series.service_class, sample.service_class);
     fill(series.accelerator, sample.accelerator);
-    series.samples.push_back(sample);
+    series.samples.push_back(std::move(sample));
   }
   for (Series& series : all) {
     std::stable_sort(series.samples.begin(), series.samples.end(),
                      [](const Sample& a, const Sample& b) { return a.time < b.time; });
+    if (series.samples.front().controller == ControllerKind::model_based) continue;  // logged in each cycle
+    carry_bounds(series.samples.begin(), series.samples.end());
+    carry_bounds(series.samples.rbegin(), series.samples.rend());
   }
   return all;
 }

@@ -19,7 +19,6 @@ struct Series {
   std::string_view service_class;  ///< likewise
   std::string_view accelerator;    ///< likewise
   std::vector<Sample> samples;
-  bool in_solved_log = false;  ///< some cycle of the recording, of whatever variant and time, has a solution
 };
 
 /// A bound on sample times: a moment, or a span from the recording's first sample.
@@ -35,15 +34,19 @@ struct SampleFilter {
   std::optional<TimeBound> until;           ///< up to here, itself left out
 
   /// `first` is the time of the recording's first sample.
-  bool passes(const Sample& sample, TimePoint first) const;
+  bool passes(std::string_view variant, TimePoint time, TimePoint first) const;
+  bool passes(const Sample& sample, TimePoint first) const {
+    return passes(sample.variant, sample.time, first);
+  }
 };
 
 /// Shell-style match: "*" any characters, "?" one, all others themselves.
 bool matches_glob(std::string_view pattern, std::string_view text);
 
 /// The recording's samples that pass `filter`, by variant in order of first appearance. A name without
-/// namespace is the same variant as the only one that has it with a namespace. `fallback_slo` stands in where
-/// the log names none.
+/// namespace is the same variant as the only one that has it with a namespace; variants of one name in
+/// several namespaces are called NAME:NAMESPACE. `fallback_slo` is used if the log names none. Bounds, which
+/// are configuration, are carried from the cycles that log them to the others of their segment.
 std::vector<Series> make_series(const Recording& recording, const SampleFilter& filter,
                                 const LatencyPair& fallback_slo);
 

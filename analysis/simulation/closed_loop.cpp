@@ -133,29 +133,31 @@ std::optional<SimulatedSample> ClosedLoop::observe(std::size_t index, double min
   sample.model = variant.model;
   sample.service_class = variant.service_class;
   sample.accelerator = variant.accelerator;
-  sample.observed = true;
-  sample.current_replicas = running;
-  sample.current_max_batch = variant.max_batch;
-  sample.current_cost = running * variant.unit_cost;
-  sample.min_replicas = variant.min_replicas;
+  sample.observation.emplace();
+  sample.observation->replicas = running;
+  sample.observation->max_batch = variant.max_batch;
+  sample.observation->cost = running * variant.unit_cost;
+  sample.bounds.min_replicas = variant.min_replicas;
   sample.slo = variant.slo.at(minute);
   sample.parameters =
       as_float32(state.tuner ? state.tuner->estimate() : variant.believed_parameters.at(minute));
-  sample.latency = {.itl = 0.0, .ttft = 0.0};
-  sample.load = {.rate_rpm = 0.0, .in_tokens = 0.0, .out_tokens = 0.0};
+  sample.observation->latency = {.itl = 0.0, .ttft = 0.0};
+  sample.observation->load = {.rate_rpm = 0.0, .in_tokens = 0.0, .out_tokens = 0.0};
   if (rpm <= 0) return simulated;
 
-  sample.load.rate_rpm = std::max(0.01, with_two_decimals(rpm * state.noise.factor(scenario_->noise.rate)));
-  sample.load.in_tokens = with_two_decimals(variant.in_tokens * state.noise.factor(scenario_->noise.tokens));
-  sample.load.out_tokens =
+  sample.observation->load.rate_rpm =
+      std::max(0.01, with_two_decimals(rpm * state.noise.factor(scenario_->noise.rate)));
+  sample.observation->load.in_tokens =
+      with_two_decimals(variant.in_tokens * state.noise.factor(scenario_->noise.tokens));
+  sample.observation->load.out_tokens =
       std::max(1.0, with_two_decimals(variant.out_tokens * state.noise.factor(scenario_->noise.tokens)));
   const auto truth = predict({.parameters = simulated.true_parameters,
-                              .in_tokens = *sample.load.in_tokens,
-                              .out_tokens = *sample.load.out_tokens,
+                              .in_tokens = *sample.observation->load.in_tokens,
+                              .out_tokens = *sample.observation->load.out_tokens,
                               .max_batch = variant.max_batch},
                              rpm / running);
   simulated.true_latency = {.itl = truth->itl_ms, .ttft = truth->ttft_ms};
-  draw_latency(state, simulated.true_latency, sample.latency);
+  draw_latency(state, simulated.true_latency, sample.observation->latency);
   return simulated;
 }
 
@@ -176,7 +178,7 @@ void ClosedLoop::decide(SimulatedSample& simulated, double minute) {
   } else {
     decide_by_model(simulated, minute);
   }
-  if (const auto wanted = desired_replicas(simulated.sample))
+  if (const auto wanted = wanted_replicas(simulated.sample))
     states_[simulated.variant].deployment.want(*wanted, minute);
 }
 
@@ -184,22 +186,23 @@ void ClosedLoop::decide_by_model(SimulatedSample& simulated, double minute) {
   const VariantScenario& variant = scenario_->variants[simulated.variant];
   VariantState& state = states_[simulated.variant];
   Sample& sample = simulated.sample;
-  const double rate = *sample.load.rate_rpm;
+  const double rate = *sample.observation->load.rate_rpm;
   QueueSpec queue{.parameters = *sample.parameters,
-                  .in_tokens = std::trunc(*sample.load.in_tokens),
-                  .out_tokens = std::trunc(*sample.load.out_tokens),
+                  .in_tokens = std::trunc(*sample.observation->load.in_tokens),
+                  .out_tokens = std::trunc(*sample.observation->load.out_tokens),
                   .max_batch = variant.planned_batch};
   if (state.tuner && rate > 0) {
-    const auto expected = predict(queue, rate / *sample.current_replicas);
-    sample.tuner = state.tuner->update(sample.latency, {.itl = expected->itl_ms, .ttft = expected->ttft_ms},
-                                       drifted(variant.true_parameters, minute));
+    const auto expected = predict(queue, rate / *sample.observation->replicas);
+    sample.tuner =
+        state.tuner->update(sample.observation->latency, {.itl = expected->itl_ms, .ttft = expected->ttft_ms},
+                            drifted(variant.true_parameters, minute));
     sample.parameters = queue.parameters = as_float32(state.tuner->estimate());
   }
   const auto sizing = size_variant(
       {.queue = queue, .rate_rpm = rate, .slo = sample.slo, .min_replicas = variant.min_replicas});
   if (!sizing) return;
-  sample.solution =
-      Solution{.replicas = sizing->replicas,
+  sample.forecast =
+      Forecast{.replicas = sizing->replicas,
                .max_batch = variant.planned_batch,
                .cost = sizing->replicas * variant.unit_cost,
                .predicted = {.itl = sizing->predicted.itl_ms, .ttft = sizing->predicted.ttft_ms},
@@ -211,14 +214,14 @@ void ClosedLoop::decide_by_model(SimulatedSample& simulated, double minute) {
 void ClosedLoop::decide_by_use(SimulatedSample& simulated, double minute) {
   const VariantScenario& variant = scenario_->variants[simulated.variant];
   Sample& sample = simulated.sample;
-  const double running = *sample.current_replicas;
+  const double running = *sample.observation->replicas;
   double use = 0;
-  if (*sample.load.rate_rpm > 0) {
+  if (*sample.observation->load.rate_rpm > 0) {
     use = predict({.parameters = drifted(variant.true_parameters, minute),
-                   .in_tokens = *sample.load.in_tokens,
-                   .out_tokens = *sample.load.out_tokens,
+                   .in_tokens = *sample.observation->load.in_tokens,
+                   .out_tokens = *sample.observation->load.out_tokens,
                    .max_batch = variant.max_batch},
-                  *sample.load.rate_rpm / running)
+                  *sample.observation->load.rate_rpm / running)
               ->rho;
   }
   double target = running;
@@ -227,7 +230,7 @@ void ClosedLoop::decide_by_use(SimulatedSample& simulated, double minute) {
   } else if (running > variant.min_replicas && use * running / (running - 1) < kScaleDownUse) {
     target = running - 1;
   }
-  sample.target_replicas = target;
+  sample.decision = Decision{.current = running, .optimizer_target = {}, .target = target};
 }
 
 }  // namespace wvagate::simulation

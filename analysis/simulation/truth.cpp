@@ -23,13 +23,13 @@ class Worker {
     SeriesTruth truth;
     for (std::size_t i = 0; i < cycles_.size(); ++i) {
       const Sample& now = sample(i);
-      const bool rests =
-          now.load.rate_rpm == 0.0 && !latency_of(i, Latency::itl) && !latency_of(i, Latency::ttft);
+      const bool rests = observation_in(now).load.rate_rpm == 0.0 && !latency_of(i, Latency::itl) &&
+                         !latency_of(i, Latency::ttft);
       if (rests) ++truth.idle;
-      if (in_solved_log_ && !now.solution) ++truth.unsolved;
+      if (in_solved_log_ && !now.forecast) ++truth.unsolved;
       if (follows(i) != Follows::its_segment) ++truth.segments;
       truth.duration_min += held(i);
-      truth.replica_minutes += now.current_replicas.value_or(0) * held(i);
+      truth.replica_minutes += running_replicas(now).value_or(0) * held(i);
     }
     truth.itl = work_latency(Latency::itl);
     truth.ttft = work_latency(Latency::ttft);
@@ -54,7 +54,7 @@ class Worker {
 
   /// A latency of 0 was not measured.
   std::optional<double> latency_of(std::size_t i, Latency latency) const {
-    const auto value = sample(i).latency[latency];
+    const auto value = observation_in(sample(i)).latency[latency];
     return value && *value > 0 ? value : std::nullopt;
   }
   std::optional<double> target_of(std::size_t i, Latency latency) const {
@@ -71,7 +71,7 @@ class Worker {
     LatencyTruth truth;
     for (std::size_t i = 0; i < cycles_.size(); ++i) {
       const auto value = latency_of(i, latency);
-      if (!value && sample(i).observed) ++truth.unmeasured;
+      if (!value && sample(i).observation) ++truth.unmeasured;
       if (value && target_of(i, latency)) ++truth.measured;
       if (violates(i, latency)) ++truth.violations;
       if (const auto expected = predicted(i, latency); value && expected)
@@ -91,7 +91,7 @@ class Worker {
 
   /// The prediction that the controller logged; none for a cycle without load.
   std::optional<double> predicted(std::size_t i, Latency latency) const {
-    const auto& solution = sample(i).solution;
+    const auto& solution = sample(i).forecast;
     if (!solution || solution->load.rate_rpm == 0.0) return std::nullopt;
     return solution->predicted[latency];
   }
@@ -99,14 +99,15 @@ class Worker {
   /// The model with the parameters in force at the observed load on the replicas that ran.
   std::optional<double> modelled(std::size_t i, Latency latency) const {
     const Sample& now = sample(i);
-    if (!now.parameters || !now.load.rate_rpm || *now.load.rate_rpm == 0.0) return std::nullopt;
-    std::optional<double> batch = now.current_max_batch;
-    if (!batch && now.solution) batch = now.solution->max_batch;
+    if (!now.parameters || !observation_in(now).load.rate_rpm || *observation_in(now).load.rate_rpm == 0.0)
+      return std::nullopt;
+    std::optional<double> batch = observation_in(now).max_batch;
+    if (!batch && now.forecast) batch = now.forecast->max_batch;
     const auto prediction = predict({.parameters = *now.parameters,
-                                     .in_tokens = *now.load.in_tokens,
-                                     .out_tokens = *now.load.out_tokens,
+                                     .in_tokens = *observation_in(now).load.in_tokens,
+                                     .out_tokens = *observation_in(now).load.out_tokens,
                                      .max_batch = batch.value_or(kAssumedBatch)},
-                                    *now.load.rate_rpm / *now.current_replicas);
+                                    *observation_in(now).load.rate_rpm / *running_replicas(now));
     if (!prediction) return std::nullopt;
     return latency == Latency::itl ? prediction->itl_ms : prediction->ttft_ms;
   }
@@ -136,15 +137,15 @@ class Worker {
 
   /// Replicas that cycle `i` wants beyond those that run; 0 where it wants no more.
   double missing(std::size_t i) const {
-    const auto wanted = desired_replicas(sample(i));
-    return wanted ? std::max(0.0, *wanted - *sample(i).current_replicas) : 0.0;
+    const auto wanted = wanted_replicas(sample(i));
+    return wanted ? std::max(0.0, *wanted - *running_replicas(sample(i))) : 0.0;
   }
 
   /// The scale-up that a gap waited for: asked for in the cycle before and not there when the gap began, else
   /// asked for in the gap, else asked for in the cycle before and there at once.
   std::optional<std::size_t> scale_up(std::size_t first, std::size_t last) const {
     const bool before = follows(first) == Follows::its_segment && missing(first - 1) > 0;
-    if (before && *sample(first).current_replicas < *desired_replicas(sample(first - 1))) return first - 1;
+    if (before && *running_replicas(sample(first)) < *wanted_replicas(sample(first - 1))) return first - 1;
     for (std::size_t i = first; i <= last; ++i) {
       if (missing(i) > 0) return i;
     }
@@ -159,7 +160,7 @@ class Worker {
     std::size_t there = *decision;
     while (goes_on(there)) {
       ++there;
-      if (*sample(there).current_replicas < *desired_replicas(sample(*decision))) continue;
+      if (*running_replicas(sample(there)) < *wanted_replicas(sample(*decision))) continue;
       gap.actuation_min = minute(there) - minute(*decision);
       if (gap.end_min && *gap.end_min >= minute(there)) gap.settling_min = *gap.end_min - minute(there);
       return;
@@ -171,7 +172,7 @@ class Worker {
     std::vector<TrueEvent> events;
     std::optional<double> before;
     for (std::size_t i = 0; i < cycles_.size(); ++i) {
-      const auto now = in_solved_log_ ? desired_replicas(sample(i)) : sample(i).current_replicas;
+      const auto now = in_solved_log_ ? wanted_replicas(sample(i)) : running_replicas(sample(i));
       if (!now) continue;
       if (before && *before != *now)
         events.push_back({.time_min = minute(i), .from = *before, .to = *now, .line = sample(i).line});

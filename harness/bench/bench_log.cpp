@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "analysis/simulation/scenario.hpp"
-#include "harness/ingest/marker.hpp"
+#include "harness/ingest/lines/line_search.hpp"
 #include "harness/synth/log_lines.hpp"
 #include "harness/synth/synthesis.hpp"
 
@@ -70,12 +70,12 @@ std::vector<std::string> make_chatter() {
   while (synthesis.text().size() < kChatterBytes && synthesis.advance(true)) {
   }
   for_each_line(synthesis.text(), [&](std::string_view line) {
-    if (ingest::find_markers(line).none()) lines.emplace_back(line);
+    if (!ingest::has_phrase(line)) lines.emplace_back(line);
   });
   return lines;
 }
 
-/// Puts lines into a log so that those with a marker have their share of it.
+/// Puts lines into a log so that those with a phrase have their share of it.
 class LineMixer {
  public:
   LineMixer(const LogSpec& spec, std::string& out)
@@ -85,7 +85,7 @@ class LineMixer {
   /// The lines of one cycle, as many as fit, and chatter behind them.
   void add_cycle(std::string_view cycle, TimePoint time) {
     for_each_line(cycle, [&](std::string_view line) {
-      if (ingest::find_markers(line).any()) {
+      if (ingest::has_phrase(line)) {
         marker_bytes_ += size_of(line);
         lines_.add(line, time);
       } else if (size_of(line) <= room_for_others()) {

@@ -53,7 +53,7 @@ void replay_one(benchmark::State& state) {
   Sample sample;
   sample.parameters = kParameters;
   sample.slo = {.itl = 9, .ttft = 1000};
-  sample.solution = Solution{.replicas = 3,
+  sample.forecast = Forecast{.replicas = 3,
                              .max_batch = static_cast<double>(state.range(0)),
                              .cost = 300,
                              .predicted = {.itl = 8.9, .ttft = 16},

@@ -9,8 +9,8 @@
 #include "harness/bench/meter.hpp"
 #include "harness/bench/reference_scan.hpp"
 #include "harness/bench/suite.hpp"
-#include "harness/ingest/byte_source.hpp"
 #include "harness/ingest/log_reader.hpp"
+#include "harness/ingest/source/byte_source.hpp"
 
 namespace wvagate::bench {
 namespace {

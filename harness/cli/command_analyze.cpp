@@ -6,19 +6,19 @@
 #include "analysis/core/format.hpp"
 #include "harness/cli/drawing.hpp"
 #include "harness/cli/followed_log.hpp"
-#include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/orderly_end.hpp"
 #include "harness/cli/output_directory.hpp"
 #include "harness/cli/parallel.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
-#include "harness/gate/measured_run.hpp"
 #include "harness/ingest/log_reader.hpp"
 #include "harness/report/analysis_csv.hpp"
 #include "harness/report/analysis_html.hpp"
 #include "harness/report/analysis_text.hpp"
 #include "harness/report/extract_csv.hpp"
+#include "harness/run/loaded_log.hpp"
+#include "harness/run/measured_run.hpp"
 #include "harness/store/experiment_directory.hpp"
 #include "harness/store/figures_json.hpp"
 
@@ -40,7 +40,7 @@ struct Arguments {
 
 /// One log on its way through the analysis. The analyses refer to the log's series.
 struct Experiment {
-  LoadedLog log;
+  run::LoadedLog log;
   std::string extracted_csv;  ///< as `extract` prints it; only for an experiment directory
   std::vector<metric::SeriesAnalysis> analyses;
   std::string sha256 = {};  ///< of the log; only where JSON is written, and the log is a file
@@ -54,16 +54,16 @@ struct Analyzed {
   std::optional<Error> without_charts;  ///< why its charts are not all there
 };
 
-Result<LoadedLog> read(const std::string& path, const SampleFilter& filter, const Arguments& arguments,
-                       const Console& console, std::string& extracted_csv) {
+Result<run::LoadedLog> read(const std::string& path, const SampleFilter& filter, const Arguments& arguments,
+                            const Console& console, std::string& extracted_csv) {
   if (arguments.follow)
     return follow_log(path, filter, resolve_policy(arguments.measure), arguments.measure.slo, console);
-  if (arguments.out.empty()) return load_log(path, filter, arguments.measure.slo);
+  if (arguments.out.empty()) return run::load_log(path, filter, arguments.measure.slo, {.census = true});
   extracted_csv = report::extract_csv_header();
-  return load_log(path, filter, arguments.measure.slo,
-                  [&, name = ingest::log_name(path)](const LoggedSample& logged) {
-                    report::append_extract_csv(extracted_csv, logged, name);
-                  });
+  return run::load_log(path, filter, arguments.measure.slo, {.census = true},
+                       [&, name = ingest::log_name(path)](const LoggedSample& logged) {
+                         report::append_extract_csv(extracted_csv, logged, name);
+                       });
 }
 
 std::string manifest_text(const Experiment& experiment, const store::DirectoryContent& content) {
@@ -170,7 +170,7 @@ Analyzed analyze_log(const std::string& path, const SampleFilter& filter, const 
   for (const Series& series : experiment.log.series)
     experiment.analyses.push_back(metric::analyze(series, resolve_policy(arguments.measure)));
   if ((arguments.json || !arguments.out.empty()) && path != "-" && store::is_file(path)) {
-    auto digest = gate::log_sha256(path);
+    auto digest = run::log_sha256(path);
     if (!digest) {
       result.error = digest.error();
       result.experiment.reset();

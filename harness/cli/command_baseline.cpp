@@ -12,8 +12,8 @@
 #include "harness/cli/verb.hpp"
 #include "harness/gate/benchmark_run.hpp"
 #include "harness/gate/candidate.hpp"
-#include "harness/gate/measured_run.hpp"
 #include "harness/report/baseline_text.hpp"
+#include "harness/run/measured_run.hpp"
 #include "harness/store/baseline_file.hpp"
 #include "harness/store/experiment_directory.hpp"
 #include "harness/store/file.hpp"
@@ -72,9 +72,9 @@ struct RecordArguments {
 
 Result<verdict::Run> read_log_run(const std::string& path, const verdict::Baseline& settings,
                                   const std::vector<std::string>& names) {
-  const auto run = gate::measure_run(path, settings.measure, settings.variant);
+  const auto run = run::measure_run(path, settings.measure, settings.variant);
   if (!run) return run.error();
-  return gate::to_run(*run.value(), names);
+  return run::to_run(*run.value(), names);
 }
 
 /// Reads what is to be recorded: logs under `settings`, or results of benchmarks, each once.

@@ -8,11 +8,11 @@
 
 #include "analysis/core/format.hpp"
 #include "analysis/model/calibration.hpp"
-#include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/report/calibration_text.hpp"
+#include "harness/run/loaded_log.hpp"
 #include "harness/store/calibration_json.hpp"
 #include "harness/store/params_file.hpp"
 
@@ -38,10 +38,10 @@ struct Group {
 };
 
 /// Groups in order of first appearance.
-std::deque<Group> group_series(const std::deque<LoadedLog>& logs, const Policy& policy) {
+std::deque<Group> group_series(const std::deque<run::LoadedLog>& logs, const Policy& policy) {
   std::deque<Group> groups;
   std::map<std::pair<std::string_view, std::string_view>, Group*> by_name;
-  for (const LoadedLog& log : logs) {
+  for (const run::LoadedLog& log : logs) {
     for (const Series& series : log.series) {
       Group*& group = by_name[{series.model, series.accelerator}];
       if (group == nullptr) {
@@ -118,9 +118,9 @@ ExitCode run_calibrate(const Arguments& arguments, const Console& console) {
   if (!paths) return console.complain(paths.error());
 
   ExitCode code = ExitCode::pass;
-  std::deque<LoadedLog> logs;
+  std::deque<run::LoadedLog> logs;
   for (const std::string& path : paths.value()) {
-    auto log = load_log(path, filter.value(), LatencyPair{});
+    auto log = run::load_log(path, filter.value(), LatencyPair{});
     if (log) {
       logs.push_back(std::move(log).value());
     } else {

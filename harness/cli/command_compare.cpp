@@ -8,9 +8,9 @@
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
-#include "harness/gate/measured_run.hpp"
 #include "harness/ingest/log_reader.hpp"
 #include "harness/report/comparison_text.hpp"
+#include "harness/run/measured_run.hpp"
 #include "harness/store/comparison_json.hpp"
 
 namespace wvagate::cli {
@@ -49,9 +49,9 @@ Result<Side> read_side(const std::string& argument, const Arguments& arguments) 
     names.push_back(metric.name);
   Side side;
   for (const std::string& log : logs.value()) {
-    const auto run = gate::measure_run(log, measure, arguments.variant);
+    const auto run = run::measure_run(log, measure, arguments.variant);
     if (!run) return run.error();
-    side.runs.push_back(gate::to_run(*run.value(), names));
+    side.runs.push_back(run::to_run(*run.value(), names));
     side.names.push_back(ingest::log_name(log));
   }
   return side;

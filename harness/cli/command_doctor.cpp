@@ -8,7 +8,6 @@
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
-#include "harness/ingest/dialect.hpp"
 #include "harness/ingest/log_reader.hpp"
 #include "harness/report/doctor_text.hpp"
 #include "harness/store/figures_json.hpp"
@@ -31,12 +30,14 @@ Result<Diagnosis> diagnose(const std::string& path) {
   Diagnosis diagnosis;
   NamePool names;
   std::unordered_set<std::string_view> known;
-  auto facts = ingest::read_log(path, names, [&](const LoggedSample& logged) {
-    ++diagnosis.samples;
-    const std::string_view variant = logged.sample.variant;
-    if (known.insert(variant).second) diagnosis.variants.emplace_back(variant);
-    return true;
-  });
+  auto facts = ingest::read_log(path, names,
+                                [&](const LoggedSample& logged) {
+                                  ++diagnosis.samples;
+                                  const std::string_view variant = logged.sample.variant;
+                                  if (known.insert(variant).second) diagnosis.variants.emplace_back(variant);
+                                  return true;
+                                },
+                                {.census = true});
   if (!facts) return facts.error();
   diagnosis.facts = std::move(facts).value();
   return diagnosis;
@@ -46,8 +47,8 @@ ExitCode doctor(const Arguments& arguments, const Console& console) {
   const auto logs = resolve_logs(arguments.logs);
   if (!logs) return console.complain(logs.error());
   std::vector<report::Expected> expected;
-  for (const auto& dialect : ingest::kDialects) {
-    if (dialect.read != ingest::read_shared) expected.push_back({dialect.name, dialect.expects});
+  for (const ingest::RecordKind& kind : ingest::kRecordKinds) {
+    if (kind.gives_samples) expected.push_back({kind.name, kind.phrase});
   }
   ExitCode code = ExitCode::pass;
   std::deque<Diagnosis> diagnoses;

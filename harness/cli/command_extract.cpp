@@ -7,7 +7,6 @@
 #include "analysis/core/format.hpp"
 #include "harness/cli/held_signals.hpp"
 #include "harness/cli/live_input.hpp"
-#include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/ordered_output.hpp"
 #include "harness/cli/parallel.hpp"
@@ -15,6 +14,7 @@
 #include "harness/cli/verb.hpp"
 #include "harness/ingest/log_reader.hpp"
 #include "harness/report/extract_csv.hpp"
+#include "harness/run/loaded_log.hpp"
 #include "harness/store/extract_json.hpp"
 
 namespace wvagate::cli {
@@ -22,10 +22,15 @@ namespace {
 
 constexpr std::size_t kFlushBytes = std::size_t{64} * 1024;
 
+/// What the rows are of.
+enum class Rows { samples, claims, mismatches };
+
 struct Arguments {
   std::vector<std::string> logs;
   FilterArguments filter;
   bool json = false;
+  bool claims = false;
+  bool mismatches = false;
   bool follow = false;
   std::size_t jobs = default_jobs();
 };
@@ -34,16 +39,28 @@ struct Arguments {
 /// when it pauses.
 class RowPrinter final : public LiveInput {
  public:
-  RowPrinter(const Console& console, bool json, HeldSignals* signals)
-      : LiveInput(console, signals), json_(json) {}
+  RowPrinter(const Console& console, Rows kind, bool json, HeldSignals* signals)
+      : LiveInput(console, signals), kind_(kind), json_(json) {}
+
+  Rows kind() const { return kind_; }
 
   void append(std::string& rows, const LoggedSample& sample, std::string_view log) const {
     json_ ? store::append_extract_json(rows, sample, log) : report::append_extract_csv(rows, sample, log);
   }
+  void append(std::string& rows, const LoggedClaim& claim) const {
+    json_ ? store::append_claim_json(rows, claim) : report::append_claim_csv(rows, claim);
+  }
+  void append(std::string& rows, const LoggedMismatch& mismatch) const {
+    json_ ? store::append_mismatch_json(rows, mismatch) : report::append_mismatch_csv(rows, mismatch);
+  }
 
-  /// Prints the rows, behind the header of the CSV, which stands before the first.
+  /// Prints the rows; before the first the header of the CSV.
   void print_rows(const std::string& rows) {
-    if (!json_ && !begun_) print(report::extract_csv_header());
+    if (!json_ && !begun_) {
+      print(kind_ == Rows::claims       ? report::claims_csv_header()
+            : kind_ == Rows::mismatches ? report::mismatches_csv_header()
+                                        : report::extract_csv_header());
+    }
     begun_ = true;
     if (!rows.empty()) print(rows);
   }
@@ -65,6 +82,7 @@ class RowPrinter final : public LiveInput {
   }
 
  private:
+  Rows kind_;
   bool json_;
   bool begun_ = false;
   std::string rows_;
@@ -86,21 +104,39 @@ Outcome extract_log(const std::string& path, const SampleFilter& filter, const i
   const std::string name = ingest::log_name(path);
   std::optional<TimePoint> first;
   bool none_left = true;
-  const auto add = [&](const LoggedSample& logged) {
-    if (!first) first = logged.sample.time;
-    if (!filter.passes(logged.sample, *first)) return true;
-    none_left = false;
-    printer.append(rows, logged, name);
-    return rows.size() < kFlushBytes || deliver();
+  /// Whether a row passes the filter, which counts from the log's first.
+  const auto passes = [&](std::string_view variant, TimePoint time) {
+    if (!first) first = time;
+    return filter.passes(variant, time, *first);
   };
-  const auto facts = ingest::read_log(path, names, add, options);
+  const auto goes_on = [&] { return rows.size() < kFlushBytes || deliver(); };
+  ingest::LogSink sink;
+  sink.sample = [&](const LoggedSample& logged) {
+    if (!passes(logged.sample.variant, logged.sample.time)) return true;
+    none_left = false;
+    if (printer.kind() == Rows::samples) printer.append(rows, logged, name);
+    return goes_on();
+  };
+  if (printer.kind() == Rows::claims) {
+    sink.claim = [&](const LoggedClaim& claim) {
+      if (passes(claim.variant, claim.time)) printer.append(rows, claim);
+      return goes_on();
+    };
+  }
+  if (printer.kind() == Rows::mismatches) {
+    sink.mismatch = [&](const LoggedMismatch& mismatch) {
+      if (passes(mismatch.variant, mismatch.time)) printer.append(rows, mismatch);
+      return goes_on();
+    };
+  }
+  const auto facts = ingest::read_log(path, names, sink, options);
   const bool wanted = deliver();
   if (!facts) return {.code = ExitCode::log, .error = facts.error()};
   if (!wanted) return {};  // what was not read is not missing
   Outcome outcome{.read = true, .error = {}, .malformed = facts.value().lines.malformed_total()};
   if (none_left) {
     outcome.code = ExitCode::log;
-    outcome.error = no_samples(path, first.has_value());
+    outcome.error = run::no_samples(path, facts.value(), first.has_value());
   }
   return outcome;
 }
@@ -171,7 +207,8 @@ ExitCode extract(const Arguments& arguments, const Console& console) {
   if (!logs) return console.complain(logs.error());
   std::optional<HeldSignals> signals;
   if (arguments.follow) signals.emplace({SIGINT, SIGTERM, SIGHUP});
-  RowPrinter printer(console, arguments.json, signals ? &*signals : nullptr);
+  const Rows kind = arguments.claims ? Rows::claims : arguments.mismatches ? Rows::mismatches : Rows::samples;
+  RowPrinter printer(console, kind, arguments.json, signals ? &*signals : nullptr);
   const bool at_once = arguments.jobs > 1 && logs.value().size() > 1;
   const ExitCode code =
       at_once ? extract_at_once(logs.value(), filter.value(), arguments.jobs, printer, console)
@@ -188,6 +225,11 @@ Action declare_extract(CLI::App& app) {
   add_logs(app, arguments->logs);
   add_filter_options(app, arguments->filter);
   app.add_flag("--json,--ndjson", arguments->json, "One JSON object a line instead of CSV");
+  CLI::Option* claims = app.add_flag("--claims", arguments->claims,
+                                     "One row an analyzer, variant and cycle: what today's analyzers claim");
+  app.add_flag("--mismatches", arguments->mismatches,
+               "One row for each pod whose decode rate the throughput model missed")
+      ->excludes(claims);
   add_jobs_option(app, arguments->jobs);
   app.add_flag("--follow", arguments->follow, "Go on reading as the log is written; Ctrl-C ends it");
   return [arguments](const Console& console) { return extract(*arguments, console); };

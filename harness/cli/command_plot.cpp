@@ -5,13 +5,13 @@
 
 #include "analysis/core/format.hpp"
 #include "harness/cli/drawing.hpp"
-#include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/orderly_end.hpp"
 #include "harness/cli/output_directory.hpp"
 #include "harness/cli/parallel.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
+#include "harness/run/loaded_log.hpp"
 
 namespace wvagate::cli {
 namespace {
@@ -44,7 +44,7 @@ std::string text_of(const std::string& target, const DrawnCharts& drawn) {
 
 Plotted plot_log(const std::string& path, const SampleFilter& filter, const Arguments& arguments,
                  OrderlyEnd& end) {
-  const auto log = load_log(path, filter, arguments.measure.slo);
+  const auto log = run::load_log(path, filter, arguments.measure.slo);
   if (!log) return {.text = {}, .error = log.error()};
   std::vector<metric::SeriesAnalysis> analyses;
   for (const Series& series : log.value().series)

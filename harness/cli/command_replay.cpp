@@ -7,11 +7,11 @@
 #include "analysis/core/format.hpp"
 #include "analysis/model/calibration.hpp"
 #include "analysis/model/series_replay.hpp"
-#include "harness/cli/loaded_log.hpp"
 #include "harness/cli/log_set.hpp"
 #include "harness/cli/shared_options.hpp"
 #include "harness/cli/verb.hpp"
 #include "harness/report/replay_text.hpp"
+#include "harness/run/loaded_log.hpp"
 #include "harness/store/params_file.hpp"
 #include "harness/store/replay_json.hpp"
 
@@ -35,7 +35,7 @@ struct Arguments {
 
 /// One log's replay, with what it refers to.
 struct Replayed {
-  LoadedLog log;
+  run::LoadedLog log;
   std::vector<SeriesReplay> series;
 };
 
@@ -169,7 +169,7 @@ ExitCode replay(const Arguments& arguments, const Console& console) {
   ExitCode code = ExitCode::pass;
   std::deque<Replayed> all;
   for (const std::string& path : logs.value()) {
-    auto log = load_log(path, filter.value(), LatencyPair{});
+    auto log = run::load_log(path, filter.value(), LatencyPair{});
     if (!log) {
       code = worse(code, console.complain(log.error()));
       continue;

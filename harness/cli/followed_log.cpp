@@ -29,7 +29,7 @@ constexpr int kRest = 10;  // an analysis is followed by ten times its duration 
 /// the code that computes the report.
 class Watch final : public LiveInput {
  public:
-  Watch(const LoadedLog& log, const SampleFilter& filter, const Policy& policy,
+  Watch(const run::LoadedLog& log, const SampleFilter& filter, const Policy& policy,
         const LatencyPair& fallback_slo, const Console& console, HeldSignals& signals)
       : LiveInput(console, &signals),
         log_(log),
@@ -119,7 +119,7 @@ class Watch final : public LiveInput {
     print(lines);
   }
 
-  const LoadedLog& log_;
+  const run::LoadedLog& log_;
   const SampleFilter& filter_;
   const Policy& policy_;
   const LatencyPair& fallback_slo_;
@@ -138,22 +138,18 @@ class Watch final : public LiveInput {
 
 }  // namespace
 
-Result<LoadedLog> follow_log(const std::string& path, const SampleFilter& filter, const Policy& policy,
-                             const LatencyPair& fallback_slo, const Console& console) {
-  LoadedLog log{.path = path, .recording = {}, .series = {}};
+Result<run::LoadedLog> follow_log(const std::string& path, const SampleFilter& filter, const Policy& policy,
+                                  const LatencyPair& fallback_slo, const Console& console) {
+  run::LoadedLog log{.path = path, .recording = {}, .series = {}};
   HeldSignals signals = console.has_screen() ? HeldSignals{SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP}
                                              : HeldSignals{SIGINT, SIGTERM, SIGHUP};
   Watch watch(log, filter, policy, fallback_slo, console, signals);
-  const auto keep = [&](const LoggedSample& logged) {
-    log.recording.samples.push_back(logged.sample);
-    return true;
-  };
-  const auto read = ingest::read_log(path, log.recording.names, log.recording.facts, keep,
-                                     {.waiter = &watch, .follow = true});
+  const auto read =
+      run::load_recording(path, log.recording, {.waiter = &watch, .follow = true, .census = true});
   watch.finish();
   if (!read) return read.error();
   if (!watch.output()) return watch.output().error();
-  return with_series(std::move(log), filter, fallback_slo);
+  return run::with_series(std::move(log), filter, fallback_slo);
 }
 
 }  // namespace wvagate::cli

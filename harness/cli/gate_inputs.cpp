@@ -7,7 +7,7 @@
 #include "analysis/core/format.hpp"
 #include "analysis/sample/series.hpp"
 #include "harness/cli/log_set.hpp"
-#include "harness/gate/measured_run.hpp"
+#include "harness/run/measured_run.hpp"
 
 namespace wvagate::cli {
 namespace {

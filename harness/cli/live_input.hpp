@@ -5,7 +5,7 @@
 
 #include "harness/cli/console.hpp"
 #include "harness/cli/held_signals.hpp"
-#include "harness/ingest/log_file.hpp"
+#include "harness/ingest/source/log_file.hpp"
 
 namespace wvagate::cli {
 

@@ -3,8 +3,8 @@
 #include <set>
 #include <string_view>
 
-#include "harness/cli/loaded_log.hpp"
 #include "harness/ingest/log_reader.hpp"
+#include "harness/run/loaded_log.hpp"
 #include "harness/store/experiment_directory.hpp"
 
 namespace wvagate::cli {

@@ -6,8 +6,8 @@
 
 #include "analysis/metric/registry.hpp"
 #include "analysis/statistics/summary.hpp"
-#include "harness/gate/measured_run.hpp"
 #include "harness/ingest/log_reader.hpp"
+#include "harness/run/measured_run.hpp"
 #include "harness/store/benchmark_file.hpp"
 #include "harness/store/json_reader.hpp"
 #include "harness/store/sha256.hpp"

@@ -14,7 +14,8 @@ struct DefaultMetric {
 };
 
 /// What the controller promises gates: latencies within their SLOs, predictions that hold, decisions that its
-/// own model gives. What it costs is shown: totals grow with the length of a recording. Figures that are
+/// own model gives, capacity that its analyzers find sufficient, and cycles that end in a decision. What it
+/// costs is shown: totals grow with the length of a recording. Figures that are
 /// absent in a good run (the excess of violations, where there are none) cannot gate, so none of them is
 /// here.
 inline constexpr DefaultMetric kDefaultMetrics[] = {
@@ -27,6 +28,12 @@ inline constexpr DefaultMetric kDefaultMetrics[] = {
     {"ttft.error_model.mae_ms", verdict::Level::error, {.absolute = 5, .relative = 0.1}},
     {"replay.predictions_pct", verdict::Level::error, {.absolute = 0, .relative = 0}},
     {"replay.decisions_pct", verdict::Level::error, {.absolute = 0, .relative = 0}},
+    {"capacity.saturation.over_pct", verdict::Level::error, {.absolute = 5, .relative = 0}},
+    {"capacity.saturation.gaps.total_min", verdict::Level::error, {.absolute = 2, .relative = 0.1}},
+    {"capacity.throughput.over_pct", verdict::Level::error, {.absolute = 5, .relative = 0}},
+    {"capacity.throughput.gaps.total_min", verdict::Level::error, {.absolute = 2, .relative = 0.1}},
+    {"decision.held", verdict::Level::error, {.absolute = 1, .relative = 0}},
+    {"capacity.saturation.prc_jumps", verdict::Level::warn, {.absolute = 1, .relative = 0}},
     {"itl.error.mae_ms", verdict::Level::warn, {.absolute = 0.2, .relative = 0.1}},
     {"ttft.error.mae_ms", verdict::Level::warn, {.absolute = 5, .relative = 0.1}},
     {"itl.observed.p95_ms", verdict::Level::warn, {.absolute = 0.5, .relative = 0.1}},

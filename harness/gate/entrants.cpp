@@ -56,7 +56,7 @@ Entrants read_entrants(const store::BaselineFile& file, const std::vector<std::s
       }
       continue;
     }
-    auto run = measure_run(path, baseline.measure, baseline.variant);
+    auto run = run::measure_run(path, baseline.measure, baseline.variant);
     if (run) {
       check(path, run.value()->sha256);
       entrants.logged.push_back(std::move(run).value());
@@ -82,7 +82,7 @@ std::vector<std::string> metric_names(const Baseline& baseline) {
 verdict::Contender contender_of(const Runs& runs, const std::vector<std::string>& names) {
   verdict::Contender contender;
   for (const auto& run : runs)
-    contender.push_back(to_run(*run, names));
+    contender.push_back(run::to_run(*run, names));
   return contender;
 }
 

@@ -6,12 +6,12 @@
 
 #include "analysis/core/error.hpp"
 #include "analysis/verdict/contender.hpp"
-#include "harness/gate/measured_run.hpp"
+#include "harness/run/measured_run.hpp"
 #include "harness/store/baseline_file.hpp"
 
 namespace wvagate::gate {
 
-using Runs = std::vector<std::unique_ptr<MeasuredRun>>;
+using Runs = std::vector<std::unique_ptr<run::MeasuredRun>>;
 
 /// What is held against a baseline: runs that were logged, or results of benchmarks.
 struct Entrants {

@@ -13,7 +13,7 @@ namespace wvagate::gate {
 namespace {
 
 using verdict::Baseline;
-using Run = std::shared_ptr<const MeasuredRun>;
+using Run = std::shared_ptr<const run::MeasuredRun>;
 
 /// Reads each log once.
 class Shelf {
@@ -24,7 +24,7 @@ class Shelf {
   Run get(const std::string& path) {
     const auto [entry, fresh] = runs_.try_emplace(path);
     if (fresh && path != "-") {
-      if (auto run = measure_run(path, baseline_.measure, baseline_.variant))
+      if (auto run = run::measure_run(path, baseline_.measure, baseline_.variant))
         entry->second = std::move(run).value();
     }
     return entry->second;

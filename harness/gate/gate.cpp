@@ -11,9 +11,9 @@
 #include "analysis/verdict/judge.hpp"
 #include "harness/gate/candidate.hpp"
 #include "harness/gate/entrants.hpp"
-#include "harness/gate/measured_run.hpp"
 #include "harness/gate/places.hpp"
 #include "harness/ingest/log_reader.hpp"
+#include "harness/run/measured_run.hpp"
 
 namespace wvagate::gate {
 namespace {
@@ -23,9 +23,9 @@ using verdict::Finding;
 using verdict::ScenarioVerdict;
 
 /// The run that does worst in a metric; one that has no value does.
-const MeasuredRun& worst_run(const Runs& runs, const Baseline& baseline, const std::string& name) {
+const run::MeasuredRun& worst_run(const Runs& runs, const Baseline& baseline, const std::string& name) {
   const verdict::BaselineMetric* const metric = find_metric(baseline, name);
-  const auto badness = [&](const std::unique_ptr<MeasuredRun>& run) {
+  const auto badness = [&](const std::unique_ptr<run::MeasuredRun>& run) {
     const auto value = run->analysis->figures.get(name);
     if (!value) return std::numeric_limits<double>::infinity();
     return metric == nullptr ? 0 : verdict::worsening(metric->better, *value, 0);
@@ -39,7 +39,7 @@ std::vector<Finding> judge_entrants(const Baseline& baseline, const Entrants& en
   const auto names = figures_asked_of(baseline);
   verdict::Contender contender = entrants.benchmarks;
   for (const auto& run : entrants.logged)
-    contender.push_back(to_run(*run, names));
+    contender.push_back(run::to_run(*run, names));
   auto findings = verdict::judge(baseline, contender, today);
   if (entrants.logged.empty()) return findings;
   for (Finding& finding : findings) {
@@ -47,9 +47,9 @@ std::vector<Finding> judge_entrants(const Baseline& baseline, const Entrants& en
         finding.kind == verdict::Kind::incomparable) {
       continue;
     }
-    const MeasuredRun& worst = finding.changed_run
-                                   ? *entrants.logged[*finding.changed_run - entrants.benchmarks.size()]
-                                   : worst_run(entrants.logged, baseline, finding.metric);
+    const run::MeasuredRun& worst = finding.changed_run
+                                        ? *entrants.logged[*finding.changed_run - entrants.benchmarks.size()]
+                                        : worst_run(entrants.logged, baseline, finding.metric);
     finding.where = places_of(worst, finding.metric);
     if (const std::string caveat = caveat_of(worst, finding.metric); !caveat.empty())
       finding.note += (finding.note.empty() ? "" : "; ") + caveat;

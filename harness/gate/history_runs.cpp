@@ -4,8 +4,8 @@
 
 #include "analysis/core/format.hpp"
 #include "analysis/metric/registry.hpp"
-#include "harness/gate/measured_run.hpp"
 #include "harness/ingest/log_reader.hpp"
+#include "harness/run/measured_run.hpp"
 #include "harness/store/figures_reader.hpp"
 #include "harness/store/json_reader.hpp"
 #include "harness/store/run_set_file.hpp"
@@ -13,7 +13,7 @@
 namespace wvagate::gate {
 namespace {
 
-history::MeasuredRun to_history(const MeasuredRun& measured, const std::string& tool) {
+history::MeasuredRun to_history(const run::MeasuredRun& measured, const std::string& tool) {
   const metric::SeriesAnalysis& analysis = *measured.analysis;
   history::MeasuredRun run{.source = measured.path,
                            .run = {.log = escape_for_terminal(ingest::log_name(measured.path)),
@@ -50,7 +50,7 @@ Result<std::vector<history::MeasuredRun>> history_runs(const std::string& path,
     if (!text) return text.error();
     return store::parse_figures(path, text.value(), variant);
   }
-  const auto measured = measure_run(path, measure, variant);
+  const auto measured = run::measure_run(path, measure, variant);
   if (!measured) return measured.error();
   return std::vector{to_history(*measured.value(), tool)};
 }

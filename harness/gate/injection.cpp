@@ -36,8 +36,8 @@ std::optional<double> fewest_running(const std::vector<Sample>& samples, std::si
   for (std::size_t back = 0; back <= std::min(delay, i); ++back) {
     const Sample& sample = samples[i - back];
     if (sample.segment != samples[i].segment) break;
-    if (sample.current_replicas)
-      fewest = std::min(fewest.value_or(*sample.current_replicas), *sample.current_replicas);
+    if (const auto& running = observation_in(sample).replicas)
+      fewest = std::min(fewest.value_or(*running), *running);
   }
   return fewest;
 }
@@ -50,31 +50,32 @@ void delay_scale_up(Series& series, double magnitude) {
   for (std::size_t i = 0; i < logged.size(); ++i) {
     Sample& sample = series.samples[i];
     const auto running = fewest_running(logged, i, static_cast<std::size_t>(magnitude));
-    if (!running || !sample.current_replicas || *running >= *sample.current_replicas) {
+    if (!running || !observation_in(sample).replicas || *running >= *sample.observation->replicas) {
       before = i;
       continue;
     }
-    scale(sample.current_cost, *running / *sample.current_replicas);
-    sample.current_replicas = running;
+    scale(sample.observation->cost, *running / *sample.observation->replicas);
+    sample.observation->replicas = running;
     for (const Latency latency : kLatencies) {
-      const auto& held = logged[before].latency[latency];
-      if (held && sample.latency[latency] && *sample.latency[latency] > 0)
-        sample.latency[latency] = std::max(*held, *sample.latency[latency]);
+      const auto& held = observation_in(logged[before]).latency[latency];
+      if (held && sample.observation->latency[latency] && *sample.observation->latency[latency] > 0)
+        sample.observation->latency[latency] = std::max(*held, *sample.observation->latency[latency]);
     }
   }
 }
 
 template <Latency kLatency>
 void inflate(Series& series, double share) {
-  for (Sample& sample : series.samples)
-    scale(sample.latency[kLatency], 1 + share);
+  for (Sample& sample : series.samples) {
+    if (sample.observation) scale(sample.observation->latency[kLatency], 1 + share);
+  }
 }
 
 void bias_predictions(Series& series, double share) {
   for (Sample& sample : series.samples) {
-    if (!sample.solution) continue;
+    if (!sample.forecast) continue;
     for (const Latency latency : kLatencies)
-      scale(sample.solution->predicted[latency], 1 + share);
+      scale(sample.forecast->predicted[latency], 1 + share);
   }
 }
 
@@ -88,30 +89,63 @@ void bias_parameters(Series& series, double share) {
 
 void alter_predictions(Series& series, double count) {
   const auto predicted = [](const Sample& sample) {
-    return sample.parameters && sample.solution && sample.solution->predicted.itl;
+    return sample.parameters && sample.forecast && sample.forecast->predicted.itl;
   };
   change_some(series, count, predicted,
-              [](Sample& sample) { scale(sample.solution->predicted.itl, 1 + kAlteredShare); });
+              [](Sample& sample) { scale(sample.forecast->predicted.itl, 1 + kAlteredShare); });
 }
 
 void alter_decisions(Series& series, double count) {
-  const auto decided = [](const Sample& sample) { return sample.solution && sample.solution->replicas; };
-  change_some(series, count, decided, [](Sample& sample) { *sample.solution->replicas += 1; });
+  const auto decided = [](const Sample& sample) { return sample.forecast && sample.forecast->replicas; };
+  change_some(series, count, decided, [](Sample& sample) { *sample.forecast->replicas += 1; });
 }
 
 void lose_solutions(Series& series, double count) {
-  const auto solved = [](const Sample& sample) { return sample.observed && sample.solution; };
-  change_some(series, count, solved, [](Sample& sample) { sample.solution.reset(); });
+  const auto solved = [](const Sample& sample) { return sample.observation && sample.forecast; };
+  change_some(series, count, solved, [](Sample& sample) { sample.forecast.reset(); });
 }
 
 void add_replicas(Series& series, double share) {
   for (Sample& sample : series.samples) {
-    scale(sample.current_replicas, 1 + share);
-    scale(sample.current_cost, 1 + share);
-    if (!sample.solution) continue;
-    if (!sample.current_replicas) scale(sample.solution->replicas, 1 + share);
-    if (!sample.current_cost) scale(sample.solution->cost, 1 + share);
+    if (sample.observation) {
+      scale(sample.observation->replicas, 1 + share);
+      scale(sample.observation->cost, 1 + share);
+    }
+    if (!sample.forecast) continue;
+    if (!observation_in(sample).replicas) scale(sample.forecast->replicas, 1 + share);
+    if (!observation_in(sample).cost) scale(sample.forecast->cost, 1 + share);
   }
+}
+
+/// Each analyzer claims more demand; what it requires and can spare follows, with nothing pending.
+void inflate_demand(Series& series, double share) {
+  for (Sample& sample : series.samples) {
+    for (Claim& claim : sample.claims) {
+      if (!claim.demand || !claim.supply) continue;
+      *claim.demand *= 1 + share;
+      if (claim.utilization && *claim.supply > 0) claim.utilization = *claim.demand / *claim.supply;
+      if (claim.required && claim.scale_up_threshold)
+        claim.required = std::max(0.0, *claim.demand / *claim.scale_up_threshold - *claim.supply);
+      if (claim.spare && claim.scale_down_boundary)
+        claim.spare = std::max(0.0, *claim.supply - *claim.demand / *claim.scale_down_boundary);
+    }
+  }
+}
+
+/// The capacity of a replica collapses to a quarter, for a cycle each.
+void collapse_capacity(Series& series, double count) {
+  const auto known = [](const Sample& sample) {
+    return !sample.claims.empty() && sample.claims.front().per_replica;
+  };
+  change_some(series, count, known, [](Sample& sample) {
+    for (Claim& claim : sample.claims)
+      scale(claim.per_replica, 0.25);
+  });
+}
+
+void hold_decisions(Series& series, double count) {
+  const auto decided = [](const Sample& sample) { return sample.decision && !sample.claims.empty(); };
+  change_some(series, count, decided, [](Sample& sample) { sample.decision.reset(); });
 }
 
 constexpr std::string_view kOfScaleUp[] = {"*.compliance*_pct", "*.violations", "*.gaps.*"};
@@ -126,6 +160,9 @@ constexpr std::string_view kOfParameters[] = {"*.error_model.*", "calibration.*_
 constexpr std::string_view kOfReplay[] = {"replay.predictions_pct", "replay.itl_max_rel"};
 constexpr std::string_view kOfDecisions[] = {"replay.decisions_pct", "scaling.reversals"};
 constexpr std::string_view kOfSolutions[] = {"samples.unsolved"};
+constexpr std::string_view kOfDemand[] = {"capacity.*.over_pct", "capacity.*.gaps.*", "capacity.*.util_*"};
+constexpr std::string_view kOfCapacity[] = {"capacity.*.prc_jumps"};
+constexpr std::string_view kOfHolds[] = {"decision.held"};
 constexpr std::string_view kOfReplicas[] = {"replicas.minutes", "cost.total"};
 
 using enum Magnitude;
@@ -138,6 +175,10 @@ constexpr Injection kInjections[] = {
     {"predictions-altered", "10 % more ITL predicted in k samples", kOfReplay, samples, alter_predictions},
     {"decisions-altered", "a replica more wanted in k samples", kOfDecisions, samples, alter_decisions},
     {"solutions-lost", "no allocation found in k samples", kOfSolutions, samples, lose_solutions},
+    {"demand-inflated", "each analyzer's demand times 1 + x", kOfDemand, factor, inflate_demand},
+    {"capacity-collapsed", "a quarter of the capacity a replica in k samples", kOfCapacity, samples,
+     collapse_capacity},
+    {"decisions-held", "no decision in k samples", kOfHolds, samples, hold_decisions},
     {"replicas-added", "replicas and cost times 1 + x", kOfReplicas, factor, add_replicas},
 };
 

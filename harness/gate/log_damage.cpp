@@ -50,13 +50,13 @@ class CutSource final : public ingest::ByteSource {
   bool ended_ = false;
 };
 
-Result<std::unique_ptr<MeasuredRun>> measure_front(const MeasuredRun& run, const Baseline& baseline,
-                                                   double share, CutAt where) {
+Result<std::unique_ptr<run::MeasuredRun>> measure_front(const run::MeasuredRun& run, const Baseline& baseline,
+                                                        double share, CutAt where) {
   const auto whole = ingest::open_log(run.path);
   if (!whole) return whole.error();
   const auto bytes = static_cast<double>(run.recording.facts.bytes);
   CutSource front(*whole.value(), static_cast<std::uint64_t>(share * bytes), where);
-  return measure_run(front, run.path, baseline.measure, baseline.variant);
+  return run::measure_run(front, run.path, baseline.measure, baseline.variant);
 }
 
 DamagedLogs duplicate(const Baseline& baseline, const Runs& runs) {
@@ -65,10 +65,10 @@ DamagedLogs duplicate(const Baseline& baseline, const Runs& runs) {
   for (const auto& run : runs) {
     Series series = run->series;
     duplicate_samples(series);
-    const auto twice = with_samples(*run, std::move(series), costly_among(names));
+    const auto twice = run::with_samples(*run, std::move(series), run::costly_among(names));
     for (const verdict::BaselineMetric& metric : baseline.metrics) {
       if (metric.level == verdict::Level::off) continue;
-      const auto kept = [&](const MeasuredRun& of) {
+      const auto kept = [&](const run::MeasuredRun& of) {
         const auto value = of.analysis->figures.get(metric.name);
         return value ? std::optional(verdict::as_kept(*value)) : std::nullopt;
       };
@@ -119,7 +119,7 @@ DamagedLogs drop_tail(const Baseline& baseline, const Runs& runs, std::chrono::y
       damaged.note = describe(front.error());
       return damaged;
     }
-    contender.push_back(to_run(*front.value(), names));
+    contender.push_back(run::to_run(*front.value(), names));
   }
   tell_verdict(judge(baseline, contender, today), damaged);
   return damaged;

@@ -6,8 +6,7 @@
 #include <set>
 
 #include "analysis/core/format.hpp"
-#include "analysis/metric/model_error.hpp"
-#include "analysis/model/series_replay.hpp"
+#include "analysis/metric/analyzers.hpp"
 #include "analysis/statistics/summary.hpp"
 #include "harness/ingest/log_reader.hpp"
 
@@ -23,7 +22,7 @@ constexpr std::size_t kMostPlaces = 3;
 
 /// Collects places of one run.
 struct Places {
-  const MeasuredRun& run;
+  const run::MeasuredRun& run;
   std::vector<Place> found;
 
   const SeriesAnalysis& analysis() const { return *run.analysis; }
@@ -58,13 +57,10 @@ void add_gaps(Places& places, std::string_view metric) {
 }
 
 void add_predictions(Places& places, std::string_view metric, Latency latency) {
-  const MeasuredSeries& series = places.analysis().measured;
-  std::vector<PredictionError> errors = places.analysis().predictions(latency).errors;
-  if (metric.starts_with(metric::metric_name(latency, "error_model.")))
-    errors = metric::model_errors(series, latency);
-  if (metric.starts_with(metric::metric_name(latency, "error_settled."))) {
-    errors = metric::settled_errors(series, latency);
-  }
+  const metric::LatencyPredictions& predictions = places.analysis().predictions(latency);
+  std::vector<PredictionError> errors = predictions.errors;
+  if (metric.starts_with(metric::metric_name(latency, "error_model."))) errors = predictions.model;
+  if (metric.starts_with(metric::metric_name(latency, "error_settled."))) errors = predictions.settled;
   std::stable_sort(errors.begin(), errors.end(), [](const PredictionError& a, const PredictionError& b) {
     return std::abs(a.error_ms) > std::abs(b.error_ms);
   });
@@ -80,26 +76,31 @@ bool tells_of(std::string_view metric, std::string_view quantity) {
 }
 
 void add_divergences(Places& places, std::string_view metric) {
-  const MeasuredSeries& series = places.analysis().measured;
-  std::vector<Divergence> divergences =
-      replay_series(series.series(), series.policy(), std::nullopt).divergences;
+  if (!places.analysis().replay) return;
+  std::vector<Divergence> divergences = places.analysis().replay->divergences;
   std::erase_if(divergences, [&](const Divergence& each) { return !tells_of(metric, each.quantity); });
   std::stable_sort(divergences.begin(), divergences.end(), [](const Divergence& a, const Divergence& b) {
     return a.relative_error.value_or(0) > b.relative_error.value_or(0);
   });
-  std::set<std::uint64_t> counted;
-  for (std::size_t i = 0; i < series.size(); ++i)
-    counted.insert(series[i].line);
+  std::set<std::uint64_t> lines;  // one place for each
   for (const Divergence& each : divergences) {
-    if (counted.erase(each.line) > 0)
+    if (lines.insert(each.line).second)
       places.add("divergence", each.time_min, each.time_min, each.line, each.line);
+  }
+}
+
+void add_capacity_gaps(Places& places, std::string_view metric) {
+  for (const metric::CapacityGap& gap : places.analysis().capacity_gaps) {
+    if (!metric.starts_with(metric::capacity_metric(gap.analyzer, ""))) continue;
+    places.add(std::string(gap.analyzer) + " over capacity", gap.start_min,
+               gap.end_min.value_or(gap.last_min), gap.first_line, gap.last_line);
   }
 }
 
 void add_unsolved(Places& places) {
   const MeasuredSeries& series = places.analysis().measured;
   for (std::size_t i = 0; i < series.size(); ++i) {
-    if (!series[i].solution) {
+    if (!series[i].forecast) {
       places.add("unsolved cycle", series.minute(i), series.minute(i), series[i].line, series[i].line);
     }
   }
@@ -118,12 +119,13 @@ void add_whole_run(Places& places) {
 
 }  // namespace
 
-std::vector<Place> places_of(const MeasuredRun& run, std::string_view metric) {
+std::vector<Place> places_of(const run::MeasuredRun& run, std::string_view metric) {
   Places places{.run = run, .found = {}};
   const auto holds = [&](std::string_view part) { return metric.find(part) != std::string_view::npos; };
   if (metric.starts_with("scaling.")) add_events(places);
   if (metric.starts_with("replay.")) add_divergences(places, metric);
   if (metric == "samples.unsolved") add_unsolved(places);
+  if (metric.starts_with("capacity.")) add_capacity_gaps(places, metric);
   if (metric.starts_with("slo.")) add_gaps(places, metric);
   for (const Latency latency : kLatencies) {
     if (!belongs_to(metric, latency)) continue;
@@ -137,12 +139,12 @@ std::vector<Place> places_of(const MeasuredRun& run, std::string_view metric) {
   return places.found;
 }
 
-std::string caveat_of(const MeasuredRun& run, std::string_view metric) {
+std::string caveat_of(const run::MeasuredRun& run, std::string_view metric) {
   for (const Latency latency : kLatencies) {
     if (metric != metric::metric_name(latency, "error_model.mae_ms")) continue;
     std::size_t overloaded = 0;
     std::vector<double> sizes;
-    for (const PredictionError& error : metric::model_errors(run.analysis->measured, latency)) {
+    for (const PredictionError& error : run.analysis->predictions(latency).model) {
       if (error.overloaded) {
         ++overloaded;
       } else {

@@ -32,13 +32,13 @@ class Bench {
 
   std::vector<Finding> judge_plain() const { return judge_(baseline_, contender_of(runs_, names_), today_); }
   std::vector<Finding> judge_injected(const Injection& injection, double magnitude) {
-    return judge_(baseline_, injected(injection, magnitude, costly_among(names_)), today_);
+    return judge_(baseline_, injected(injection, magnitude, run::costly_among(names_)), today_);
   }
   /// How much worse than the baseline's value the run that suffers least is; absent where one has no value.
   std::optional<double> least_worsening(const BaselineMetric& metric, const Injection& injection,
                                         double magnitude) {
     double least = std::numeric_limits<double>::infinity();
-    for (const verdict::Run& run : injected(injection, magnitude, costly_among({&metric.name, 1}))) {
+    for (const verdict::Run& run : injected(injection, magnitude, run::costly_among({&metric.name, 1}))) {
       const auto& value = run.find(metric.name)->value;
       if (!value) return std::nullopt;
       least = std::min(least, verdict::worsening(metric.better, verdict::as_kept(*value), metric.value));
@@ -56,7 +56,7 @@ class Bench {
     for (const auto& run : runs_) {
       Series series = run->series;
       if (magnitude > 0) injection.apply(series, magnitude);
-      contender.push_back(to_run(*with_samples(*run, std::move(series), costly), names_));
+      contender.push_back(run::to_run(*run::with_samples(*run, std::move(series), costly), names_));
     }
     return contender;
   }

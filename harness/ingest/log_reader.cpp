@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <iterator>
 #include <map>
 #include <memory>
-#include <span>
+#include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
-#include "harness/ingest/line_relay.hpp"
-#include "harness/ingest/record_reader.hpp"
-#include "harness/ingest/wrapper.hpp"
+#include "harness/ingest/assemble/cycle_assembler.hpp"
+#include "harness/ingest/census/build.hpp"
+#include "harness/ingest/census/census_taker.hpp"
+#include "harness/ingest/decode/collector.hpp"
+#include "harness/ingest/lines/line_search.hpp"
+#include "harness/ingest/lines/ordered_lines.hpp"
+#include "harness/ingest/records/reading.hpp"
 
 namespace wvagate::ingest {
 namespace {
@@ -22,62 +26,58 @@ constexpr std::size_t kOffendingKept = 5;  // of each reason
 constexpr std::size_t kFirstLines = 5;
 constexpr std::size_t kMaxSources = 1024;                            // whose lines are assembled apart
 constexpr std::uint64_t kWorthAThread = std::uint64_t{1024} * 1024;  // bytes of a log
+constexpr std::size_t kMostEvents = 4096;                            // whose memory is kept
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-/// Counts by name in a map of the facts, whose entries are looked up once.
-template <std::size_t kNames>
+/// Adds to the count of a name in a map of the facts, which is looked up once: names are of tables that
+/// outlive the reading.
 class Tally {
  public:
   explicit Tally(std::map<std::string, std::uint64_t>& counts) : counts_(counts) {}
 
-  void add(std::size_t index, std::string_view name, std::uint64_t count = 1) {
-    std::uint64_t*& entry = entries_[index];
-    if (entry == nullptr) entry = &counts_[std::string(name)];
-    *entry += count;
+  void add(std::string_view name, std::uint64_t count = 1) {
+    const auto known = std::find_if(entries_.begin(), entries_.end(),
+                                    [&](const Entry& entry) { return entry.name == name.data(); });
+    if (known != entries_.end()) {
+      *known->count += count;
+    } else {
+      entries_.push_back({name.data(), &counts_[std::string(name)]});
+      *entries_.back().count += count;
+    }
   }
 
  private:
+  struct Entry {
+    const char* name;
+    std::uint64_t* count;
+  };
+
   std::map<std::string, std::uint64_t>& counts_;
-  std::array<std::uint64_t*, kNames> entries_{};
+  std::vector<Entry> entries_;
 };
 
 /// Reads one log; lives as long as that takes.
 class LogReader {
  public:
-  LogReader(NamePool& names, LogFacts& facts, const SampleSink& sink) : names_(names), facts_(facts) {
-    emit_ = [this, &sink](const LoggedSample& sample) { stopped_ = stopped_ || !sink(sample); };
-  }
+  LogReader(NamePool& names, LogFacts& facts, const LogSink& sink, bool census, const ReadTables& tables)
+      : tables_(tables),
+        facts_(facts),
+        log_{.names = names, .facts = facts, .sink = sink},
+        takes_census_(census),
+        stripper_(tables.decoders) {}
 
   Status run(ByteSource& source, std::size_t threads, LineLimits limits = {}) {
     limits.first_lines = kFirstLines;
+    limits.all = takes_census_ || tables_.are_others();
     const Status status = read_lines(source, limits, threads, [this](const LineBatch& batch) {
       take(batch);
-      return !stopped_;
+      return !log_.stopped;
     });
-    if (!stopped_) finish();
+    if (!log_.stopped) finish();
     return status;
   }
 
  private:
-  void take(const LineBatch& batch) {
-    facts_.bytes += batch.bytes();
-    const std::uint64_t before = facts_.lines.total;
-    for (const Line& line : batch.lines()) {
-      const std::uint64_t number = before + line.number;
-      pass_over(number - 1);
-      ++facts_.lines.total;
-      line.known != nullptr ? take_known(line, number, batch.changes(line)) : take(line, number);
-      if (stopped_) return;
-    }
-    pass_over(before + batch.count());
-  }
-
-  /// Counts the lines up to `number`, which tell nothing.
-  void pass_over(std::uint64_t number) {
-    facts_.lines.ignored += number - facts_.lines.total;
-    facts_.lines.total = number;
-  }
-
   /// Pieces of a record that the container runtime cut, by source.
   struct Pieces {
     std::string text;
@@ -87,157 +87,190 @@ class LogReader {
     bool too_long = false;
   };
 
+  /// Where a record is in the log.
+  struct Place {
+    std::uint64_t line = 0;   ///< its first
+    std::uint64_t lines = 1;  ///< that it takes
+    std::string_view text;    ///< as the collector wrote it
+    bool has_phrase = false;
+  };
+
+  void take(const LineBatch& batch) {
+    facts_.bytes += batch.bytes();
+    const std::uint64_t before = facts_.lines.total;
+    for (const Line& line : batch.lines()) {
+      const std::uint64_t number = before + line.number;
+      ignore_up_to(number - 1);
+      ++facts_.lines.total;
+      take(line, number);
+      if (log_.stopped) return;
+    }
+    ignore_up_to(before + batch.count());
+  }
+
+  /// Counts the lines up to `number`, which carry nothing.
+  void ignore_up_to(std::uint64_t number) {
+    facts_.lines.ignored += number - facts_.lines.total;
+    facts_.lines.total = number;
+  }
+
   void take(const Line& line, std::uint64_t number) {
     std::string_view text = line.text;
     if (number == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
     if (text.ends_with('\r')) text.remove_suffix(1);
     if (facts_.first_lines.size() < kFirstLines) facts_.first_lines.push_back(snippet(text));
-    if (line.too_long) return lose(Malformed::too_long, number, text);
+    if (line.too_long) return lose(Malformed::too_long, {.line = number, .text = text});
 
-    if (has_runtime_frame(text)) {
-      take_framed(text, number, line.unterminated);
-    } else if (line.markers.any()) {
-      const Peeled peeled = unwrapper_.peel(text);
-      count(read(peeled, peeled.record, peeled.stamp, number, line.markers), peeled.outermost, 1, number,
-            text);
-    } else {
-      take_markerless(text, number, line.unterminated);
-    }
-    facts_.truncated = facts_.truncated || (line.unterminated && !text.empty() && !ends_record(text));
+    const bool cut = line.unterminated && !text.empty() && !ends_record(text);
+    facts_.truncated = facts_.truncated || cut;
+    if (has_runtime_frame(text)) return take_framed(text, number, cut);
+    const Place place{.line = number, .text = text, .has_phrase = line.has_phrase};
+    if (cut && !line.has_phrase)
+      return lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), place);
+    const CollectedLine collected = stripper_.strip(text);
+    read(collected, collected.record, collected.stamp, place);
   }
 
-  /// A line that tells nothing, or does not any longer where it was cut.
-  void take_markerless(std::string_view text, std::uint64_t number, bool unterminated) {
-    if (unterminated && !ends_record(text)) {
-      lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), number, text);
-    } else {
-      ++facts_.lines.ignored;
-    }
-  }
-
-  /// False for a last line that begins a zap record and does not end it.
+  /// False for a last line that begins a record and does not end it.
   bool ends_record(std::string_view text) {
-    const std::string_view record = unwrapper_.peel(text).record;
-    const std::size_t last = record.find_last_not_of(" \t");
-    return !record.starts_with('{') || record[last] == '}';
+    const std::string_view record = stripper_.strip(text).record;
+    const std::size_t end = record.find_last_not_of(" \t") + 1;
+    if (is_zap_json(record)) return record.substr(0, end).ends_with('}');
+    if (!is_zap_console(record)) return true;
+    const std::string_view last = record.substr(record.rfind('\t') + 1);
+    return !last.starts_with('{') || record.substr(0, end).ends_with('}');
   }
 
   /// A line in a container runtime's frame: alone, or a piece of a longer record.
-  void take_framed(std::string_view text, std::uint64_t number, bool unterminated) {
-    // A later piece of a record may look as if it were wrapped itself: whether it is one comes first.
-    Peeled peeled = unwrapper_.peel(text, pieces_.empty() ? Depth::record : Depth::frame);
-    const auto open = pieces_.find(peeled.source);
-    if (!peeled.partial && open == pieces_.end()) {
-      if (!pieces_.empty()) peeled = unwrapper_.peel(text);
-      const MarkerSet markers = find_markers(peeled.record);
-      if (markers.none()) return take_markerless(text, number, unterminated);
-      return count(read(peeled, peeled.record, peeled.stamp, number, markers), peeled.outermost, 1, number,
-                   text);
+  void take_framed(std::string_view text, std::uint64_t number, bool cut) {
+    // A later piece of a record may look as if it had a prefix itself: whether it is one comes first.
+    CollectedLine collected = stripper_.strip(text, pieces_.empty() ? Depth::record : Depth::frame);
+    const auto open = pieces_.find(collected.source);
+    if (!collected.partial && open == pieces_.end()) {
+      if (!pieces_.empty()) collected = stripper_.strip(text);
+      const Place place{.line = number, .text = text, .has_phrase = has_phrase(collected.record)};
+      if (cut && !place.has_phrase)
+        return lose(fault_at(Malformed::cut_line, text, text.substr(text.size())), place);
+      return read(collected, collected.record, collected.stamp, place);
     }
     if (open == pieces_.end() && pieces_.size() >= kMaxSources)
-      return lose(Malformed::cut_record, number, text);
-    Pieces& pieces = open != pieces_.end() ? open->second : pieces_[std::string(peeled.source)];
+      return lose(Malformed::cut_record, {.line = number, .text = text});
+    Pieces& pieces = open != pieces_.end() ? open->second : pieces_[std::string(collected.source)];
     if (pieces.count++ == 0) {
       pieces.first_line = number;
-      pieces.stamp = peeled.stamp;
+      pieces.stamp = collected.stamp;
     }
-    if (piece_bytes_ + peeled.record.size() <= kMaxLineBytes) {
-      pieces.text += peeled.record;
-      piece_bytes_ += peeled.record.size();
+    if (piece_bytes_ + collected.record.size() <= kMaxLineBytes) {
+      pieces.text += collected.record;
+      piece_bytes_ += collected.record.size();
     } else {
       pieces.too_long = true;
     }
-    if (!peeled.partial) close_pieces(peeled, pieces);
+    if (!collected.partial) close_pieces(collected, pieces);
   }
 
-  void close_pieces(const Peeled& last, Pieces& pieces) {
+  void close_pieces(const CollectedLine& last, Pieces& pieces) {
     const Pieces whole = std::move(pieces);
     const std::string source(last.source);
     pieces_.erase(source);
     piece_bytes_ -= whole.text.size();
-    if (whole.too_long) return lose(Malformed::too_long, whole.first_line, whole.text, whole.count);
-    const MarkerSet markers = find_markers(whole.text);
-    if (markers.none()) {
-      facts_.lines.ignored += whole.count;
+    const Place place{.line = whole.first_line,
+                      .lines = whole.count,
+                      .text = whole.text,
+                      .has_phrase = has_phrase(whole.text)};
+    if (whole.too_long) return lose(Malformed::too_long, place);
+    CollectedLine collected = last;
+    collected.source = source;
+    read(collected, whole.text, whole.stamp, place);
+  }
+
+  /// Reads a record, applies what it says to its cycle, and counts it.
+  void read(const CollectedLine& collected, std::string_view text, std::string_view stamp,
+            const Place& place) {
+    if (!place.has_phrase && !takes_census_ && !tables_.are_others()) {
+      facts_.lines.ignored += place.lines;
       return;
     }
-    Peeled peeled = last;
-    peeled.record = whole.text;
-    count(read(peeled, whole.text, whole.stamp, whole.first_line, markers), peeled.outermost, whole.count,
-          whole.first_line, whole.text);
+    // A line without the phrase of a kind is looked at for the census alone.
+    const auto kinds =
+        place.has_phrase || tables_.are_others() ? tables_.kinds : std::span<const RecordKind>();
+    read_record(text, stamp, tables_.decoders, kinds, reading_);
+    const RecordKind* kind = reading_.kind;
+    if (kind == nullptr && reading_.fault && place.has_phrase) return lose(*reading_.fault, place);
+    const bool used = kind != nullptr && apply(*kind, collected, place);
+    // Prose, a stack trace, another program's line, or a record that carries nothing.
+    if (kind == nullptr) facts_.lines.ignored += place.lines;
+    if (!takes_census_ || reading_.decoder == nullptr || (kind == nullptr && reading_.fault)) return;
+    const LogEntry& entry = reading_.entry;
+    census_.add(entry, place.line, kind, used);
+    if (!entry.caller.empty())
+      builds_[assembler(collected.source).segment_number()].add(entry.message, entry.caller);
   }
 
-  /// A line that is like an earlier one, but for these numbers.
-  void take_known(const Line& line, std::uint64_t number, std::span<const Change> changes) {
-    KnownRecord& known = *line.known;
-    for (const Change& change : changes)
-      known.take(change);
-    if (known.framed && !pieces_.empty()) return take(line, number);  // it may be one more of them
-    note_markers(known.markers);
-    Stamp stamp = line.stamp;
-    stamp.line = number;
-    if (known.cycle == nullptr) known.cycle = &assembler(known.source);
-    bring(known.what, known.parsed, stamp, *known.cycle);
-    count(known.what.reading, known.outermost, 1, number, line.text);
+  /// Applies a record of a known kind to its cycle, and counts it. Whether anything was read of it.
+  bool apply(const RecordKind& kind, const CollectedLine& collected, const Place& place) {
+    records_.add(kind.phrase);
+    const bool fits = Timestamp::fits(reading_.timestamp);
+    const Stamp logged{.time = reading_.time.value_or(TimePoint()),
+                       .timestamp = fits ? reading_.timestamp : std::string_view(),
+                       .line = place.line};
+    CycleAssembler& cycle = assembler(collected.source);
+    for (const Event& event : reading_.events) {
+      if (std::holds_alternative<Observed>(event)) observations_.add(kind.name);
+      cycle.apply(event, logged);
+    }
+    for (const UnreadableField& field : reading_.fields.unreadable())
+      lose_field(field, place.line);
+    const auto& fault = reading_.fault;
+    const bool used = !reading_.events.empty() && !fault;
+    if (fault) {
+      fault->unknown_version ? count_unknown_version(place) : lose(located(*fault), place);
+    } else if (used) {
+      facts_.lines.used += place.lines;
+      collectors_.add(collector_name(collected.outermost), place.lines);
+      encodings_.add(reading_.decoder->name, place.lines);
+    } else {
+      facts_.lines.ignored += place.lines;
+    }
+    if (reading_.events.capacity() > kMostEvents) reading_.events = {};
+    return used;
   }
 
-  /// Reads an unwrapped record and brings what it says into its cycle.
-  const Reading& read(const Peeled& peeled, std::string_view text, std::string_view stamp,
-                      std::uint64_t number, const MarkerSet& markers) {
-    note_markers(markers);
-    read_ = interpret({.text = text, .stamp = stamp, .markers = markers}, parsed_);
-    bring(read_, parsed_,
-          {.time = understood(read_.timestamp).value_or(TimePoint()),
-           .timestamp = read_.timestamp,
-           .line = number},
-          assembler(peeled.source));
-    return read_.reading;
-  }
-
-  void bring(const Interpretation& what, ParsedRecord& parsed, const Stamp& stamp, CycleAssembler& cycle) {
-    if (what.reading.observation) dialect_tally_.add(what.dialect, kDialects[what.dialect].name);
-    if (what.reading.apply != nullptr) what.reading.apply(parsed, stamp, cycle);
+  /// A fault of the record as a whole, at the first of its fields that cannot be read.
+  Fault located(const Fault& fault) const {
+    const auto unreadable = reading_.fields.unreadable();
+    if (!fault.place.empty() || unreadable.empty()) return fault;
+    const std::string_view value = unreadable.front().value;
+    Fault found = fault_at(fault.reason, reading_.entry.message, value);
+    return found.place.empty() ? fault_at(fault.reason, reading_.entry.object, value) : found;
   }
 
   CycleAssembler& assembler(std::string_view source) {
     if (assemblers_.size() >= kMaxSources && assemblers_.find(source) == assemblers_.end()) source = {};
     const auto found = assemblers_.find(source);
     if (found != assemblers_.end()) return *found->second;
-    auto made = std::make_unique<CycleAssembler>(names_, facts_, last_segment_, emit_);
-    return *assemblers_.emplace(std::string(source), std::move(made)).first->second;
+    return *assemblers_.emplace(std::string(source), std::make_unique<CycleAssembler>(log_)).first->second;
   }
 
-  void note_markers(const MarkerSet& markers) {
-    for (unsigned long long rest = markers.to_ullong(); rest != 0; rest &= rest - 1) {
-      const auto marker = static_cast<std::size_t>(std::countr_zero(rest));
-      marker_tally_.add(marker, kMarkerText[marker]);
-    }
-  }
-
-  void count(const Reading& reading, Wrapper wrapper, std::uint64_t lines, std::uint64_t number,
-             std::string_view text) {
-    switch (reading.kind) {
-      case Reading::Kind::used:
-        facts_.lines.used += lines;
-        wrapper_tally_.add(static_cast<std::size_t>(wrapper), wrapper_name(wrapper), lines);
-        break;
-      case Reading::Kind::not_mine:
-        facts_.lines.ignored += lines;
-        break;
-      case Reading::Kind::malformed:
-        lose(*reading.fault, number, text, lines);
-        break;
-    }
-  }
-
-  void lose(const Fault& fault, std::uint64_t number, std::string_view text, std::uint64_t lines = 1) {
+  void lose(const Fault& fault, const Place& place) {
     const Malformed reason = fault.reason;
-    facts_.lines.malformed[static_cast<std::size_t>(reason)] += lines;
+    facts_.lines.malformed[static_cast<std::size_t>(reason)] += place.lines;
     const auto same = std::count_if(facts_.offending.begin(), facts_.offending.end(),
                                     [&](const OffendingLine& line) { return line.reason == reason; });
-    if (static_cast<std::size_t>(same) < kOffendingKept) {
-      facts_.offending.push_back({number, reason, shown(fault, text), lines});
-    }
+    if (static_cast<std::size_t>(same) < kOffendingKept)
+      facts_.offending.push_back({place.line, reason, shown(fault, place.text), place.lines});
+  }
+
+  void count_unknown_version(const Place& place) {
+    facts_.lines.unknown_version += place.lines;
+    if (facts_.unknown_versions.size() < kOffendingKept)
+      facts_.unknown_versions.push_back({place.line, {}, snippet(place.text), place.lines});
+  }
+
+  void lose_field(const UnreadableField& field, std::uint64_t line) {
+    ++facts_.lost_fields;
+    if (facts_.lost.size() < kOffendingKept)
+      facts_.lost.push_back({.line = line, .key = std::string(field.key), .value = snippet(field.value)});
   }
 
   /// What to show of a line: all of a short one, else the place of its fault.
@@ -249,43 +282,50 @@ class LogReader {
 
   void finish() {
     for (const auto& [source, pieces] : pieces_) {
-      lose(Malformed::cut_record, pieces.first_line, pieces.text, pieces.count);
+      lose(Malformed::cut_record, {.line = pieces.first_line, .lines = pieces.count, .text = pieces.text});
       facts_.truncated = true;
     }
     for (const auto& [source, cycle] : assemblers_)
-      cycle->forget_observations();
+      cycle->finish();
+    for (const auto& [segment, build] : builds_)
+      facts_.segments[segment].build = build.text();
   }
 
-  NamePool& names_;
+  ReadTables tables_;
   LogFacts& facts_;
-  SampleHandler emit_;
-  Tally<kMarkerCount> marker_tally_{facts_.markers};
-  Tally<static_cast<std::size_t>(Wrapper::count)> wrapper_tally_{facts_.wrappers};
-  Tally<std::size(kDialects)> dialect_tally_{facts_.dialects};
-  Unwrapper unwrapper_;
+  LogState log_;
+  bool takes_census_;
+  Tally records_{facts_.records};
+  Tally observations_{facts_.observations};
+  Tally collectors_{facts_.collectors};
+  Tally encodings_{facts_.encodings};
+  CensusTaker census_{facts_.census};
+  std::map<std::uint32_t, BuildFinder> builds_;  // by segment
+  CollectorStripper stripper_;
   std::map<std::string, Pieces, std::less<>> pieces_;
   std::size_t piece_bytes_ = 0;  // in all of them
   std::map<std::string, std::unique_ptr<CycleAssembler>, std::less<>> assemblers_;
-  std::uint32_t last_segment_ = 0;
-  ParsedRecord parsed_;  // of a line that is like none before
-  Interpretation read_;
-  bool stopped_ = false;
+  Reading reading_;  // used again from line to line
 };
 
 }  // namespace
+
+bool ReadTables::are_others() const {
+  return decoders.data() != std::data(kDecoders) || kinds.data() != std::data(kRecordKinds);
+}
 
 std::string log_name(const std::string& path) {
   return path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
 }
 
-Result<LogFacts> read_log(const std::string& path, NamePool& names, const SampleSink& sink,
+Result<LogFacts> read_log(const std::string& path, NamePool& names, const LogSink& sink,
                           const ReadOptions& options) {
   LogFacts facts;
   if (auto status = read_log(path, names, facts, sink, options); !status) return status.error();
   return facts;
 }
 
-Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const SampleSink& sink,
+Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const LogSink& sink,
                 const ReadOptions& options) {
   facts.name = log_name(path);
   ReadOptions opened = options;
@@ -294,14 +334,15 @@ Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const
   if (opened.threads > 1) opened.waiter = nullptr;  // nothing is waited for
   const auto source = open_log(path, opened);
   if (!source) return source.error();
-  return LogReader(names, facts, sink).run(*source.value(), opened.threads);
+  return LogReader(names, facts, sink, options.census, {}).run(*source.value(), opened.threads);
 }
 
-Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const SampleSink& sink,
-                          const LineLimits& limits) {
+Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const LogSink& sink,
+                          const ReadSettings& settings) {
   LogFacts facts;
   facts.name = std::move(name);
-  if (auto status = LogReader(names, facts, sink).run(source, 1, limits); !status) return status.error();
+  LogReader reader(names, facts, sink, settings.census, settings.tables);
+  if (auto status = reader.run(source, 1, settings.limits); !status) return status.error();
   return facts;
 }
 

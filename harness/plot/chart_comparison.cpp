@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "analysis/metric/model_error.hpp"
 #include "harness/plot/gnuplot_text.hpp"
 #include "harness/plot/words.hpp"
 
@@ -40,14 +39,14 @@ Line observed_line(const SeriesAnalysis& analysis, Latency latency) {
 
 Line running_line(const SeriesAnalysis& analysis) {
   const MeasuredSeries& measured = analysis.measured;
-  return steps_of(measured, [&](std::size_t i) { return measured[i].current_replicas; });
+  return steps_of(measured, [&](std::size_t i) { return running_replicas(measured[i]); });
 }
 
 Line error_line(const SeriesAnalysis& analysis, Latency latency, bool of_model) {
   const MeasuredSeries& measured = analysis.measured;
   Line line;
   for (const PredictionError& error :
-       of_model ? metric::model_errors(measured, latency) : analysis.predictions(latency).errors) {
+       of_model ? analysis.predictions(latency).model : analysis.predictions(latency).errors) {
     const bool broken =
         !line.empty() && (line.index.back() + 1 != error.index || measured.ends_segment(error.index - 1));
     line.add(error.time_min, error.error_ms, error.index, broken);
@@ -104,7 +103,7 @@ void add_replicas_row(const Comparison& comparison, const ChartInput& input, Dra
     panel.add_steps(Thing::recorded_replicas, "recorded replicas", "minute replicas",
                     running_line(*comparison.recorded));
   const MeasuredSeries& measured = comparison.run.measured;
-  if (measured.has_solutions())
+  if (measured.model_based())
     panel.add_steps(Thing::replicas_wanted, "replicas wanted", "minute replicas",
                     steps_of(measured, [&](std::size_t i) { return measured.replicas(i); }));
   panel.add_steps(Thing::replicas_running, "replicas running", "minute replicas",

@@ -27,8 +27,9 @@ Draft load_pattern(const ChartInput& input) {
     panel.add_scaling_marks();
     panel.add_restarts();
     const MeasuredSeries& measured = panel.measured();
-    panel.add_line(Thing::load, "rate", "minute rpm",
-                   line_of(measured, [&](std::size_t k) { return measured[k].load.rate_rpm; }));
+    panel.add_line(Thing::load, "rate", "minute rpm", line_of(measured, [&](std::size_t k) {
+                     return observation_in(measured[k]).load.rate_rpm;
+                   }));
     draft.page.rows.push_back(
         {panel.finish(series_heading(input, input.series[i], only ? "" : load_finding(input.series[i])),
                       "Requests a minute (rpm)")});

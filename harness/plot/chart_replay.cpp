@@ -53,9 +53,9 @@ Draft replica_replay(const ChartInput& input) {
     panel.add_restarts();
     const MeasuredSeries& measured = panel.measured();
     panel.add_steps(Thing::replicas_running, "running", "minute replicas",
-                    steps_of(measured, [&](std::size_t k) { return measured[k].current_replicas; }));
+                    steps_of(measured, [&](std::size_t k) { return running_replicas(measured[k]); }));
     panel.add_steps(Thing::replicas_wanted, "wanted", "minute replicas",
-                    steps_of(measured, [&](std::size_t k) { return desired_replicas(measured[k]); }));
+                    steps_of(measured, [&](std::size_t k) { return wanted_replicas(measured[k]); }));
     panel.add_steps(Thing::replayed, "replayed", "minute replicas",
                     decisions(measured, series.decisions.replayed));
     if (series.decisions.calibrated) {

@@ -322,11 +322,11 @@ void TimePanel::add_replicas() {
                             drawn_with(thing, changes.size() > kMostMarkers) + " notitle");
     draft_.page.explain(thing, std::string(style_of(thing).name) + " (right axis)");
   };
-  if (series.has_solutions())
+  if (series.model_based())
     add(Thing::replicas_wanted, "replicas wanted",
         steps_of(series, [&](std::size_t i) { return series.replicas(i); }));
   add(Thing::replicas_running, "replicas running",
-      steps_of(series, [&](std::size_t i) { return series[i].current_replicas; }));
+      steps_of(series, [&](std::size_t i) { return running_replicas(series[i]); }));
 }
 
 void TimePanel::add_fills(std::string_view name, std::string_view columns, const Line& observed,

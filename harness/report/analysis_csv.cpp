@@ -53,18 +53,18 @@ std::string processed_metrics_csv(std::span<const metric::SeriesAnalysis> all) {
     const MeasuredSeries& measured = analysis.measured;
     for (std::size_t i = 0; i < measured.size(); ++i) {
       const Sample& sample = measured[i];
-      const Solution none;
-      const Solution& solution = sample.solution ? *sample.solution : none;
+      const Forecast none;
+      const Forecast& solution = sample.forecast ? *sample.forecast : none;
       const auto parameter = [&](double PerfParameters::*member) {
         return sample.parameters ? std::optional(*sample.parameters.*member) : std::nullopt;
       };
       CsvRow(out)
           .word(format_time(sample.time))
-          .number(sample.latency.itl)
-          .number(sample.latency.ttft)
-          .number(sample.load.rate_rpm)
-          .number(sample.load.in_tokens)
-          .number(sample.load.out_tokens)
+          .number(observation_in(sample).latency.itl)
+          .number(observation_in(sample).latency.ttft)
+          .number(observation_in(sample).load.rate_rpm)
+          .number(observation_in(sample).load.in_tokens)
+          .number(observation_in(sample).load.out_tokens)
           .number(solution.replicas)
           .number(solution.predicted.itl)
           .number(solution.predicted.ttft)
@@ -75,7 +75,7 @@ std::string processed_metrics_csv(std::span<const metric::SeriesAnalysis> all) {
           .number(parameter(&PerfParameters::gamma))
           .number(parameter(&PerfParameters::delta))
           .number(measured.minute(i))
-          .number(sample.current_replicas)
+          .number(running_replicas(sample))
           .word(std::to_string(sample.segment))
           .text(sample.variant)
           .word(std::to_string(sample.line));

@@ -73,7 +73,12 @@ Headline headline_of(const SeriesAnalysis& analysis) {
 
 /// What the predictions are worth, in words.
 std::string prediction_words(const SeriesAnalysis& analysis) {
-  if (!analysis.measured.has_solutions()) return "The controller ran without its model: no predictions.";
+  const auto count = [&](std::string_view name) { return format_fixed(analysis.figures.get(name), 0); };
+  const auto& samples = analysis.measured.series().samples;
+  if (!samples.empty() && samples.back().controller == ControllerKind::analyzers)
+    return "Analyzers vote: " + count("decision.up") + " decisions up, " + count("decision.down") +
+           " down, " + count("decision.held") + " held, " + count("decision.vetoed") + " vetoed.";
+  if (!analysis.measured.model_based()) return "The controller ran without its model: no predictions.";
   const auto mean = analysis.figures.get("itl.error.mean_ms");
   const auto mape = analysis.figures.get("itl.error.mape_pct");
   if (!mean || !mape) return "No prediction can be held against an observation.";
@@ -236,10 +241,20 @@ std::string quality(const LogFacts& facts) {
         .text(malformed_text(static_cast<Malformed>(i)).meaning)
         .whole(facts.lines.malformed[i]);
   }
-  add_counts(table, "observations, by dialect", facts.dialects);
-  add_counts(table, "used lines, by wrapper", facts.wrappers);
-  table.row().text("solutions").text("").whole(facts.solutions);
-  table.row().text("solutions").text("without an observation in their cycle").whole(facts.unobserved);
+  table.row()
+      .text("lines")
+      .text("of a controller version that is not known")
+      .whole(facts.lines.unknown_version);
+  table.row()
+      .text("fields")
+      .text("that could not be read; the rest of their lines was")
+      .whole(facts.lost_fields);
+  add_counts(table, "observations, by record", facts.observations);
+  add_counts(table, "used lines, by encoding", facts.encodings);
+  add_counts(table, "used lines, by collector", facts.collectors);
+  table.row().text("cycles").text("whose begin is logged").whole(facts.cycles);
+  table.row().text("forecasts").text("").whole(facts.forecasts);
+  table.row().text("forecasts").text("without an observation in their cycle").whole(facts.unobserved);
   table.row().text("names").text("shared by two variants, so joined to neither").whole(facts.ambiguous);
   table.row().text("controller").text("restarts and leader elections").whole(facts.restarts);
   std::string text = "<h2 id=quality>Data quality</h2>\n";
@@ -282,7 +297,7 @@ std::string overview_html(const SeriesAnalysis& analysis, std::size_t number) {
 }
 
 std::string tables_html(const SeriesAnalysis& analysis, std::size_t number, bool only) {
-  const bool solved = analysis.measured.has_solutions();
+  const bool solved = analysis.measured.model_based();
   const std::string name =
       only ? "Gaps, scaling, predictions, figures" : name_html(analysis.measured.series().variant);
   std::string text = "<h2 id=tables-" + std::to_string(number) + ">" + name + "</h2>\n";

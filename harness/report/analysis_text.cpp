@@ -1,9 +1,12 @@
 #include "harness/report/analysis_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/core/format.hpp"
 #include "analysis/statistics/summary.hpp"
+#include "harness/report/analysis_page.hpp"
+#include "harness/report/controller_text.hpp"
 #include "harness/report/text_table.hpp"
 
 namespace wvagate::report {
@@ -12,30 +15,10 @@ namespace {
 using metric::Gap;
 using metric::metric_name;
 using metric::SeriesAnalysis;
+using Page = AnalysisPage;
 using enum TextTable::Align;
 
-constexpr std::size_t kIndent = 4;
 constexpr std::size_t kHintErrors = 5;  // fewer say nothing of calibration
-
-/// One series on its way into text.
-struct Page {
-  const SeriesAnalysis& analysis;
-  Colour colour;
-  std::string text;
-
-  std::optional<double> figure(std::string_view name) const { return analysis.figures.get(name); }
-  std::string fixed(std::string_view name, int digits) const { return format_fixed(figure(name), digits); }
-  std::string significant(std::string_view name) const {
-    const auto value = figure(name);
-    return value ? format_significant(*value, 6) : "-";
-  }
-  std::string fixed(Latency latency, std::string_view rest, int digits) const {
-    return format_fixed(figure(metric_name(latency, rest)), digits);
-  }
-  void heading(std::string_view words) { text += "\n  " + bold(words, colour) + "\n"; }
-  void line(std::string_view words) { text += std::string(kIndent, ' ') + std::string(words) + "\n"; }
-  void table(const TextTable& table) { text += table.text(kIndent); }
-};
 
 std::string upper_name(Latency latency) {
   return latency == Latency::itl ? "ITL" : "TTFT";
@@ -47,7 +30,26 @@ std::string with_unit(std::string text, std::string_view unit) {
 }
 
 bool has_predictions(const SeriesAnalysis& analysis) {
-  return analysis.measured.has_solutions();
+  return analysis.measured.model_based();
+}
+
+/// Scaling is measured by the replicas that the controller wants, not by those that run.
+bool counts_wanted(const SeriesAnalysis& analysis) {
+  const auto& samples = analysis.measured.series().samples;
+  return samples.empty() || samples.back().controller != ControllerKind::reactive;
+}
+
+constexpr std::string_view kWithoutLatencies =
+    "none in the log, so no compliance and no prediction errors: controllers since 2026 log ITL and TTFT "
+    "with -v=4 only";
+
+/// Latencies of the series are logged, or it is of a controller that logs them: what lacks then is shown.
+bool has_latencies(const SeriesAnalysis& analysis) {
+  const auto& samples = analysis.measured.series().samples;
+  return has_predictions(analysis) || std::any_of(samples.begin(), samples.end(), [](const Sample& sample) {
+           const LatencyPair& latency = observation_in(sample).latency;
+           return latency.itl || latency.ttft;
+         });
 }
 
 /// The SLOs of the series in words, with the change where they changed.
@@ -86,7 +88,7 @@ void add_overview(Page& page) {
                                 page.fixed("samples.unsolved", 0) + " unsolved)"});
   table.add_row({"load", "mean " + with_unit(page.fixed("load.mean_rpm", 1), " rpm") + ", peak " +
                              with_unit(page.fixed("load.peak_rpm", 1), " rpm")});
-  const std::string wanted = page.analysis.measured.has_solutions() ? " wanted" : " running";
+  const std::string wanted = counts_wanted(page.analysis) ? " wanted" : " running";
   table.add_row({"replicas", page.fixed("replicas.min", 0) + " to " + page.fixed("replicas.max", 0) + wanted +
                                  ", mean " + page.fixed("replicas.mean", 2) + "; " +
                                  page.fixed("replicas.minutes", 1) + " replica-minutes, cost " +
@@ -152,8 +154,8 @@ void add_gaps(Page& page) {
 }
 
 void add_events(Page& page) {
-  const std::string title = page.analysis.measured.has_solutions() ? "Scaling events (replicas wanted)"
-                                                                   : "Scaling events (replicas that ran)";
+  const std::string title = counts_wanted(page.analysis) ? "Scaling events (replicas wanted)"
+                                                         : "Scaling events (replicas that ran)";
   page.heading(title);
   if (page.analysis.events.empty()) {
     page.line("none");
@@ -350,11 +352,43 @@ void add_hints(Page& page) {
   }
 }
 
-std::string dialect_words(const LogFacts& facts) {
+std::string encoding_words(const LogFacts& facts) {
   std::string words;
-  for (const auto& [name, count] : facts.dialects)
+  for (const auto& [name, count] : facts.encodings)
     words += (words.empty() ? "" : ", ") + name;
   return words.empty() ? "none" : words;
+}
+
+/// "2 messages are unknown, 12 lines report errors: …", a line each; empty if there is nothing to report.
+std::string census_words(const LogFacts& facts, Colour colour) {
+  const auto listed = [](const std::vector<MessageCount>& messages) {
+    constexpr std::size_t kShown = 3;
+    std::string words;
+    for (std::size_t i = 0; i < std::min(messages.size(), kShown); ++i) {
+      words += (i == 0 ? "" : ", ") + std::string("\"") +
+               escape_for_terminal(shorten(messages[i].message, 60)) + "\" (" +
+               std::to_string(messages[i].lines) + ", from line " + std::to_string(messages[i].first_line) +
+               ")";
+    }
+    return words + (messages.size() > kShown ? ", …" : "");
+  };
+  std::string text;
+  if (facts.lines.unknown_version > 0)
+    text += "  " +
+            warn(plural(facts.lines.unknown_version, "line is", "lines are") +
+                     " of a controller version that is not known",
+                 colour) +
+            "\n";
+  if (facts.lost_fields > 0)
+    text +=
+        "  " +
+        warn(plural(facts.lost_fields, "field", "fields") + " could not be read; the rest of the lines was",
+             colour) +
+        "\n";
+  if (!facts.census.unknown.empty())
+    text += "  " + warn("unknown messages: " + listed(facts.census.unknown), colour) + "\n";
+  if (!facts.census.errors.empty()) text += "  errors logged: " + listed(facts.census.errors) + "\n";
+  return text;
 }
 
 }  // namespace
@@ -363,7 +397,7 @@ std::string analysis_text(const LogFacts& facts, std::span<const SeriesAnalysis>
   std::string text = bold(escape_for_terminal(facts.name), colour) + "\n";
   text += "  " + plural(facts.lines.total, "line", "lines") + ": " + std::to_string(facts.lines.used) +
           " used, " + std::to_string(facts.lines.ignored) + " ignored, " +
-          std::to_string(facts.lines.malformed_total()) + " malformed; dialect " + dialect_words(facts);
+          std::to_string(facts.lines.malformed_total()) + " malformed; " + encoding_words(facts);
   if (!all.empty()) text += "; policy " + std::string(policy_text(all.front().measured.policy().name));
   text += "\n";
   if (facts.lines.malformed_total() > 0 || facts.truncated) {
@@ -371,6 +405,7 @@ std::string analysis_text(const LogFacts& facts, std::span<const SeriesAnalysis>
         facts.truncated ? "the log ends in the middle of a record" : "some records could not be read";
     text += "  " + warn(why + ": `wvagate doctor` says which", colour) + "\n";
   }
+  text += census_words(facts, colour);
   for (const SeriesAnalysis& analysis : all) {
     const Series& series = analysis.measured.series();
     text += "\n" + bold(escape_for_terminal(series.variant), colour) + "\n";
@@ -383,9 +418,20 @@ std::string analysis_text(const LogFacts& facts, std::span<const SeriesAnalysis>
                   colour) +
             "\n";
     Page page{analysis, colour, {}};
-    for (const auto add : {add_overview, add_compliance, add_gaps, add_events, add_latencies, add_errors,
-                           add_correlations, add_worst, add_tuner, add_hints}) {
+    add_overview(page);
+    for (const auto add : {add_capacity, add_capacity_gaps, add_decisions, add_throughput_model})
       add(page);
+    if (has_latencies(analysis)) {
+      for (const auto add : {add_compliance, add_gaps})
+        add(page);
+    }
+    add_events(page);
+    if (has_latencies(analysis)) {
+      for (const auto add : {add_latencies, add_errors, add_correlations, add_worst, add_tuner, add_hints})
+        add(page);
+    } else {
+      page.heading("Latencies");
+      page.line(kWithoutLatencies);
     }
     text += page.text;
   }

@@ -9,14 +9,14 @@
 
 namespace wvagate::report {
 
-/// A dialect that was looked for, and what its observations look like.
+/// A record from which samples are made, and its phrase.
 struct Expected {
-  std::string_view dialect;
-  std::string_view expects;
+  std::string_view record;
+  std::string_view phrase;
 };
 
 /// Why a log gives the samples that it gives, or none. `samples` is how many it gave.
 std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<const std::string> variants,
-                        std::span<const Expected> dialects, Colour colour);
+                        std::span<const Expected> expected, Colour colour);
 
 }  // namespace wvagate::report

@@ -78,9 +78,9 @@ std::string fitted(std::string_view text, std::size_t columns) {
 /// The variant's name and replicas; the name gives way.
 std::string variant_line(const LiveAnalysis& live, std::size_t columns) {
   const Sample& last = live.measured[live.measured.size() - 1];
-  const std::string state = "  replicas " + number(last.current_replicas) + "→" +
-                            number(desired_replicas(last)) + "  " + format_fixed(last.load.rate_rpm, 1) +
-                            " rpm";
+  const std::string state = "  replicas " + number(running_replicas(last)) + "→" +
+                            number(wanted_replicas(last)) + "  " +
+                            format_fixed(observation_in(last).load.rate_rpm, 1) + " rpm";
   const std::size_t room = columns > display_width(state) ? columns - display_width(state) : 0;
   return fitted(escape_for_terminal(last.variant), std::max<std::size_t>(room, 8)) + state;
 }
@@ -277,10 +277,10 @@ std::string event_line(const LiveEvent& event) {
       add("rate_rpm", number(event.scaling->rate_rpm));
       break;
     case LiveEvent::Kind::gap_opened:
-      add("observed_ms", number(sample.latency[*event.latency]));
+      add("observed_ms", number(observation_in(sample).latency[*event.latency]));
       add("slo_ms", number(event.gap->threshold_ms));
-      add("replicas", number(sample.current_replicas));
-      add("wanted", number(desired_replicas(sample)));
+      add("replicas", number(running_replicas(sample)));
+      add("wanted", number(wanted_replicas(sample)));
       break;
     case LiveEvent::Kind::gap_closed:
     case LiveEvent::Kind::gap_cut:

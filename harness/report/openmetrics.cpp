@@ -38,22 +38,20 @@ std::string run_set_labels(const RunSet& run_set) {
 /// A family's name may not end as the format's own suffixes do.
 std::string family_name(std::string_view metric) {
   std::string name = "wvagate_" + std::string(metric);
-  for (char& c : name)
-    c = c == '.' ? '_' : c;
+  for (char& c : name) {
+    const bool allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (!allowed) c = '_';
+  }
   for (const std::string_view reserved : {"_total", "_created", "_count", "_sum", "_bucket", "_info"}) {
     if (name.ends_with(reserved)) return name + "_value";
   }
   return name;
 }
 
-/// The unit that the name ends on, which is the only one that the format allows; empty for none.
-std::string_view unit_of(std::string_view family) {
-  for (const std::string_view unit : {"ms", "pct", "min", "rpm", "seconds"}) {
-    if (family.ends_with(unit) && family.size() > unit.size() &&
-        family[family.size() - unit.size() - 1] == '_')
-      return unit;
-  }
-  return {};
+/// The metric's unit if the name ends on it, which is the only one that the format allows; else empty.
+std::string_view unit_of(std::string_view family, const metric::MetricInfo& info) {
+  const std::string_view unit = info.unit == "%" ? std::string_view("pct") : std::string_view(info.unit);
+  return !unit.empty() && family.ends_with("_" + std::string(unit)) ? unit : std::string_view();
 }
 
 std::string head(const std::string& family, std::string_view help, std::string_view unit) {
@@ -91,8 +89,7 @@ std::string openmetrics_text(std::span<const RunSet> run_sets) {
   for (const auto& [metric, lines] : samples) {
     const metric::MetricInfo* const info = metric::find_metric(metric);
     const std::string family = family_name(metric);
-    const bool has_unit = info != nullptr && !info->unit.empty();
-    text += head(family, info == nullptr ? metric : info->meaning, has_unit ? unit_of(family) : "");
+    text += info == nullptr ? head(family, metric, "") : head(family, info->meaning, unit_of(family, *info));
     text += lines;
   }
   return text + "# EOF\n";

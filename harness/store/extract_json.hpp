@@ -11,4 +11,10 @@ namespace wvagate::store {
 /// was not logged, and what JSON cannot spell (NaN, +Inf) or few readers take (beyond a double), is null.
 void append_extract_json(std::string& out, const LoggedSample& logged, std::string_view log);
 
+/// The same of a claim.
+void append_claim_json(std::string& out, const LoggedClaim& logged);
+
+/// The same of a mismatch line of the throughput analyzer.
+void append_mismatch_json(std::string& out, const LoggedMismatch& logged);
+
 }  // namespace wvagate::store

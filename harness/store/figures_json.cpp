@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "analysis/metric/analyzers.hpp"
 #include "harness/store/json_document.hpp"
 
 namespace wvagate::store {
@@ -37,6 +38,23 @@ void write_gap(JsonWriter& json, const metric::Gap& gap, const MeasuredSeries& m
   json.end_object();
 }
 
+void write_capacity_gap(JsonWriter& json, const metric::CapacityGap& gap, const MeasuredSeries& measured) {
+  json.begin_object();
+  json.key("start");
+  json.time(measured[gap.first].time);
+  json.member("start_min", gap.start_min);
+  json.member("last_min", gap.last_min);
+  json.member("end_min", gap.end_min);
+  json.member("duration_min", gap.duration_min);
+  json.member("peak_utilization", gap.peak_utilization);
+  json.member("mean_required", gap.mean_required);
+  json.member_bool("open", gap.open);
+  json.member("cause", metric::cause_text(gap.cause));
+  json.member_count("first_line", gap.first_line);
+  json.member_count("last_line", gap.last_line);
+  json.end_object();
+}
+
 void write_event(JsonWriter& json, const metric::ScalingEvent& event) {
   json.begin_object();
   json.member("time_min", event.time_min);
@@ -61,14 +79,53 @@ void write_worst(JsonWriter& json, Latency latency, const metric::PredictionErro
   json.end_object();
 }
 
-void write_series(JsonWriter& json, const SeriesAnalysis& analysis) {
+/// How the controller of a series decides, and its build: those of the last segment.
+void write_controller(JsonWriter& json, const Series& series, const LogFacts& facts) {
+  json.key("controller");
+  json.begin_object();
+  if (!series.samples.empty()) {
+    const std::uint32_t segment = series.samples.back().segment;
+    json.member("kind", controller_kind_text(series.samples.back().controller));
+    json.member_name("build", segment < facts.segments.size() ? facts.segments[segment].build : "");
+  }
+  json.end_object();
+}
+
+/// The figures by analyzer, each under its name without prefix, and the analyzer's stretches over capacity.
+void write_claims(JsonWriter& json, const SeriesAnalysis& analysis) {
+  json.key("claims");
+  json.begin_object();
+  for (const metric::Analyzer& analyzer : metric::kAnalyzers) {
+    const std::string prefix = metric::capacity_metric(analyzer.name, "");
+    if (!analysis.figures.get(prefix + "util_mean")) continue;
+    json.key(analyzer.name);
+    json.begin_object();
+    json.member("unit", analyzer.unit);
+    const auto metrics = metric::all_metrics();
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+      if (metrics[i].name.starts_with(prefix))
+        json.member(metrics[i].name.substr(prefix.size()), analysis.figures.at(i));
+    }
+    json.key("gaps");
+    json.begin_array();
+    for (const metric::CapacityGap& gap : analysis.capacity_gaps) {
+      if (gap.analyzer == analyzer.name) write_capacity_gap(json, gap, analysis.measured);
+    }
+    json.end_array();
+    json.end_object();
+  }
+  json.end_object();
+}
+
+void write_series(JsonWriter& json, const SeriesAnalysis& analysis, const LogFacts& facts) {
   const Series& series = analysis.measured.series();
   json.begin_object();
   json.member("variant", series.variant);
   json.member_name("model", series.model);
   json.member_name("service_class", series.service_class);
   json.member_name("accelerator", series.accelerator);
-  json.member_bool("predictions_logged", analysis.measured.has_solutions());
+  write_controller(json, series, facts);
+  json.member_bool("predictions_logged", analysis.measured.model_based());
   if (analysis.measured.size() > 0) {
     json.key("first_sample");
     json.time(analysis.measured[0].time);
@@ -79,6 +136,7 @@ void write_series(JsonWriter& json, const SeriesAnalysis& analysis) {
   for (std::size_t i = 0; i < metrics.size(); ++i)
     json.member(metrics[i].name, analysis.figures.at(i));
   json.end_object();
+  write_claims(json, analysis);
   json.key("gaps");
   json.begin_array();
   for (const auto& gap : analysis.gaps)
@@ -118,6 +176,53 @@ void write_counts(JsonWriter& json, std::string_view name,
   json.end_object();
 }
 
+void write_messages(JsonWriter& json, std::string_view name, const std::vector<MessageCount>& messages) {
+  json.key(name);
+  json.begin_array();
+  for (const MessageCount& message : messages) {
+    json.begin_object();
+    json.member("message", message.message);
+    json.member_count("lines", message.lines);
+    json.member_count("first_line", message.first_line);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+/// What was made of each message, and what of the known ones could not be read.
+void write_census(JsonWriter& json, const LogFacts& facts) {
+  const Census& census = facts.census;
+  json.key("census");
+  json.begin_object();
+  write_messages(json, "read", census.read);
+  write_messages(json, "silent", census.silent);
+  write_messages(json, "unknown", census.unknown);
+  write_messages(json, "errors", census.errors);
+  json.key("drift");
+  json.begin_array();
+  for (const KeyDrift& drift : census.drift) {
+    json.begin_object();
+    json.member("message", drift.message);
+    json.member("key", drift.key);
+    json.member("drift", drift.added ? "new" : "missing");
+    json.member_count("first_line", drift.first_line);
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  json.member_count("lost_field_count", facts.lost_fields);
+  json.key("lost_fields");  // the first few
+  json.begin_array();
+  for (const LostField& field : facts.lost) {
+    json.begin_object();
+    json.member_count("line", field.line);
+    json.member("key", field.key);
+    json.member("value", field.value);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace
 
 std::string figures_document(const Tool& tool, const FiguresSettings& settings,
@@ -131,10 +236,11 @@ std::string figures_document(const Tool& tool, const FiguresSettings& settings,
     write_log(json, recording.facts);
     json.member_name("sha256", recording.sha256);
     write_settings(json, settings);
+    write_census(json, recording.facts);
     json.key("series");
     json.begin_array();
     for (const auto& analysis : recording.series)
-      write_series(json, analysis);
+      write_series(json, analysis, recording.facts);
     json.end_array();
     json.end_object();
   }
@@ -154,7 +260,7 @@ std::string doctor_document(const Tool& tool, std::span<const DiagnosedRecording
     write_log(json, facts);
     json.member_count("bytes", facts.bytes);
     json.member_count("samples", recording.samples);
-    json.member_count("solutions", facts.solutions);
+    json.member_count("solutions", facts.forecasts);
     json.member_count("solutions_without_observation", facts.unobserved);
     json.member_count("ambiguous_names", facts.ambiguous);
     json.member_count("restarts", facts.restarts);
@@ -163,9 +269,15 @@ std::string doctor_document(const Tool& tool, std::span<const DiagnosedRecording
     for (const auto& variant : recording.variants)
       json.text(variant);
     json.end_array();
-    write_counts(json, "observations_by_dialect", facts.dialects);
-    write_counts(json, "used_lines_by_wrapper", facts.wrappers);
-    write_counts(json, "lines_by_marker", facts.markers);
+    write_counts(json, "observations_by_dialect", facts.observations);
+    write_counts(json, "used_lines_by_wrapper", facts.collectors);
+    write_counts(json, "lines_by_marker", facts.records);
+    write_counts(json, "used_lines_by_encoding", facts.encodings);
+    json.member_count("cycles", facts.cycles);
+    json.member_count("cycles_ended", facts.cycles_ended);
+    json.member_count("claims", facts.claims);
+    json.member_count("mismatches", facts.mismatches);
+    write_census(json, facts);
     json.key("offending_lines");
     json.begin_array();
     for (const auto& line : facts.offending) {

@@ -8,6 +8,7 @@ void write_lines(JsonWriter& json, const LineCounts& lines) {
   json.member_count("total", lines.total);
   json.member_count("used", lines.used);
   json.member_count("ignored", lines.ignored);
+  json.member_count("unknown_version", lines.unknown_version);
   json.member_count("malformed", lines.malformed_total());
   json.key("malformed_by_reason");
   json.begin_object();

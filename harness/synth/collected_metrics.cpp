@@ -16,7 +16,8 @@ std::string printed_collected_metrics(const LoggedSample& logged) {
   const auto add = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) text += joined(", ", name, "=", value);
   };
-  if (logged.sample.current_max_batch) add("maxBatch", format_float32(*logged.sample.current_max_batch));
+  if (observation_in(logged.sample).max_batch)
+    add("maxBatch", format_float32(*observation_in(logged.sample).max_batch));
   add("arrivalRate", digits.rate);
   add("avgInputTokens", digits.in_tokens);
   add("avgOutputTokens", digits.out_tokens);
@@ -25,7 +26,7 @@ std::string printed_collected_metrics(const LoggedSample& logged) {
 
 void write_pod_metrics(const LoggedSample& logged, double use, TimePoint time, LogLines& lines) {
   constexpr double kMostPods = 16;
-  const double pods = std::min(logged.sample.current_replicas.value_or(0), kMostPods);
+  const double pods = std::min(running_replicas(logged.sample).value_or(0), kMostPods);
   for (int i = 0; i < static_cast<int>(pods); ++i) {
     const std::string pod =
         joined(name_of(logged.sample.variant), "-6c9f7d5b8-", format_fixed(10'000 + i, 0));

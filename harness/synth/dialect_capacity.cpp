@@ -12,7 +12,7 @@ void write_variant(LoggedSample& logged, LogLines& lines) {
   const TimePoint time = logged.sample.time;
   const std::string running = running_replicas(logged);
   const double change =
-      desired_replicas(logged.sample).value_or(0) - logged.sample.current_replicas.value_or(0);
+      wanted_replicas(logged.sample).value_or(0) - running_replicas(logged.sample).value_or(0);
   logged.sample.line = lines.info(time, printed_collected_metrics(logged));
   write_pod_metrics(logged, change > 0 ? 0.9 : 0.4, time, lines);
   lines.info(time, joined("saturation analysis completed: modelID=", logged.sample.model,
@@ -37,7 +37,7 @@ void write_capacity(LoggedCycle& cycle, CycleContext& context) {
       lines.info(logged.sample.time, joined("saturation-only decisions made for model: ", logged.sample.model,
                                             " - decision count: 1"));
     }
-    if (logged.sample.target_replicas) decided.push_back(&logged);
+    if (logged.sample.decision) decided.push_back(&logged);
   }
   if (cycle.cut) return;
   const TimePoint end =

@@ -40,9 +40,9 @@ void write_pods(const ModelGroup& group, TimePoint time, LogLines& lines) {
   double replicas = 0;
   std::string counts;
   for (const LoggedSample* logged : group.samples) {
-    const double running = logged->sample.current_replicas.value_or(0);
+    const double running = running_replicas(logged->sample).value_or(0);
     replicas += running;
-    const double use = logged->sample.solution ? logged->sample.solution->rho.value_or(0) : 0;
+    const double use = logged->sample.forecast ? logged->sample.forecast->rho.value_or(0) : 0;
     write_pod_metrics(*logged, use, time, lines);
     counts +=
         joined(counts.empty() ? "" : " ", name_of(logged->sample.variant), ":", running_replicas(*logged));
@@ -95,7 +95,7 @@ bool write_solution(const ModelGroup& group, TimePoint time, LogLines& lines) {
   std::vector<const LoggedSample*> all(group.samples.begin(), group.samples.end());
   std::string targets;
   for (const LoggedSample* logged : all) {
-    if (!logged->sample.solution) continue;
+    if (!logged->sample.forecast) continue;
     targets +=
         joined(targets.empty() ? "" : " ", name_of(logged->sample.variant), ":", logged->digits.replicas);
   }
@@ -105,7 +105,7 @@ bool write_solution(const ModelGroup& group, TimePoint time, LogLines& lines) {
   }
   lines.debug(time, joined("Optimization solution - system: ", printed_solution(all)));
   for (const LoggedSample* logged : all) {
-    if (!logged->sample.solution) continue;
+    if (!logged->sample.forecast) continue;
     lines.debug(time, joined("Setting accelerator name: Name=", logged->sample.accelerator,
                              ", allocationData=", printed_allocation(*logged)));
   }
@@ -142,7 +142,7 @@ void write_json(LoggedCycle& cycle, CycleContext& context) {
       write_tuner(*logged, observed, context);
     if (!write_solution(group, observed + milliseconds(2), lines)) ++failed;
     for (const LoggedSample* logged : group.samples) {
-      if (logged->sample.solution) decided.push_back(logged);
+      if (logged->sample.forecast) decided.push_back(logged);
     }
   }
   if (cycle.cut) return;

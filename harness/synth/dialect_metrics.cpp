@@ -42,7 +42,7 @@ void write_metrics(LoggedCycle& cycle, CycleContext& context) {
     add_text(object, "accelerator", sample.accelerator);
     add_number(object, "current_replicas", digits.current_replicas);
     add_number(object, "max_batch",
-               sample.solution ? std::string_view(digits.max_batch) : std::string_view());
+               sample.forecast ? std::string_view(digits.max_batch) : std::string_view());
     add_number(object, "rho", digits.rho);
     add_number(object, "max_rpm", digits.max_rpm);
     add_number(object, "cost", digits.cost);

@@ -61,7 +61,7 @@ void write_outcome(const LoggedCycle& cycle, TimePoint time, bool later_release,
   std::vector<const LoggedSample*> solved;
   for (const LoggedSample& logged : cycle.samples) {
     all.push_back(&logged);
-    if (logged.sample.solution) solved.push_back(&logged);
+    if (logged.sample.forecast) solved.push_back(&logged);
   }
   lines.debug(time, joined("Optimization solution - system: ", printed_solution(all)));
   for (const LoggedSample* logged : solved) {

@@ -35,31 +35,31 @@ void print_float32(std::optional<double>& value, Digits& digits) {
 void print_observation_plain(LoggedSample& logged) {
   Sample& sample = logged.sample;
   SampleDigits& digits = logged.digits;
-  print_shortest(sample.latency.itl, digits.itl);
-  print_shortest(sample.latency.ttft, digits.ttft);
-  print_shortest(sample.load.rate_rpm, digits.rate);
-  sample.load.in_tokens = std::trunc(*sample.load.in_tokens);
-  sample.load.out_tokens = std::trunc(*sample.load.out_tokens);
-  print_shortest(sample.load.in_tokens, digits.in_tokens);
-  print_shortest(sample.load.out_tokens, digits.out_tokens);
-  print_shortest(sample.current_cost, digits.cost);
+  print_shortest(sample.observation->latency.itl, digits.itl);
+  print_shortest(sample.observation->latency.ttft, digits.ttft);
+  print_shortest(sample.observation->load.rate_rpm, digits.rate);
+  sample.observation->load.in_tokens = std::trunc(*sample.observation->load.in_tokens);
+  sample.observation->load.out_tokens = std::trunc(*sample.observation->load.out_tokens);
+  print_shortest(sample.observation->load.in_tokens, digits.in_tokens);
+  print_shortest(sample.observation->load.out_tokens, digits.out_tokens);
+  print_shortest(sample.observation->cost, digits.cost);
 }
 
 /// "Metrics collected for VA": two decimals each.
 void print_observation_fixed(LoggedSample& logged) {
   Sample& sample = logged.sample;
   SampleDigits& digits = logged.digits;
-  print_two_decimals(sample.latency.itl, digits.itl);
-  print_two_decimals(sample.latency.ttft, digits.ttft);
-  print_two_decimals(sample.load.rate_rpm, digits.rate);
-  print_two_decimals(sample.load.in_tokens, digits.in_tokens);
-  print_two_decimals(sample.load.out_tokens, digits.out_tokens);
-  print_two_decimals(sample.current_cost, digits.cost);
+  print_two_decimals(sample.observation->latency.itl, digits.itl);
+  print_two_decimals(sample.observation->latency.ttft, digits.ttft);
+  print_two_decimals(sample.observation->load.rate_rpm, digits.rate);
+  print_two_decimals(sample.observation->load.in_tokens, digits.in_tokens);
+  print_two_decimals(sample.observation->load.out_tokens, digits.out_tokens);
+  print_two_decimals(sample.observation->cost, digits.cost);
 }
 
 void print_solution(LoggedSample& logged) {
   SampleDigits& digits = logged.digits;
-  Solution& solution = *logged.sample.solution;
+  Forecast& solution = *logged.sample.forecast;
   print_float32(solution.replicas, digits.replicas);
   print_float32(solution.max_batch, digits.max_batch);
   print_float32(solution.predicted.itl, digits.predicted_itl);
@@ -104,9 +104,9 @@ void drop_model(LoggedSample& logged) {
   Sample& sample = logged.sample;
   sample.slo = {};
   sample.parameters.reset();
-  sample.current_max_batch.reset();
-  sample.load.in_tokens.reset();
-  sample.load.out_tokens.reset();
+  sample.observation->max_batch.reset();
+  sample.observation->load.in_tokens.reset();
+  sample.observation->load.out_tokens.reset();
   sample.service_class = {};
   logged.digits.in_tokens.clear();
   logged.digits.out_tokens.clear();
@@ -120,13 +120,13 @@ LoggedSample logged_form(const SimulatedSample& simulated, LogDialect dialect, b
   Sample& sample = logged.sample;
   sample.variant = full_name;
   logged.digits.timestamp = format_time(sample.time);
-  print_shortest(sample.current_replicas, logged.digits.current_replicas);
+  print_shortest(sample.observation->replicas, logged.digits.current_replicas);
   print_float32(sample.slo.itl, logged.digits.slo_itl);
   print_float32(sample.slo.ttft, logged.digits.slo_ttft);
   const bool sentences = dialect == LogDialect::json || dialect == LogDialect::capacity;
   if (sentences) {
     print_observation_fixed(logged);
-    sample.min_replicas.reset();
+    sample.bounds.min_replicas.reset();
   } else {
     print_observation_plain(logged);
   }
@@ -135,18 +135,18 @@ LoggedSample logged_form(const SimulatedSample& simulated, LogDialect dialect, b
   } else {
     print_parameters(logged);
   }
-  logged.digits.max_batch = format_float32(*sample.current_max_batch);
-  if (sample.solution) print_solution(logged);
+  logged.digits.max_batch = format_float32(*sample.observation->max_batch);
+  if (sample.forecast) print_solution(logged);
   if (dialect == LogDialect::capacity) drop_model(logged), logged.digits.max_batch.clear();
   if (dialect != LogDialect::text && dialect != LogDialect::json) sample.tuner.reset();
   if (dialect == LogDialect::metrics) {
-    sample.min_replicas.reset();
-    sample.current_max_batch.reset();
-    if (!sample.solution) logged.digits.max_batch.clear();
+    sample.bounds.min_replicas.reset();
+    sample.observation->max_batch.reset();
+    if (!sample.forecast) logged.digits.max_batch.clear();
     // One cost column: the solution's.
-    sample.current_cost.reset();
+    sample.observation->cost.reset();
     logged.digits.cost.clear();
-    if (sample.solution) print_float32(sample.solution->cost, logged.digits.cost);
+    if (sample.forecast) print_float32(sample.forecast->cost, logged.digits.cost);
   }
   return logged;
 }

@@ -34,21 +34,21 @@ std::string_view or_zero(std::string_view digits) {
 /// Cost rate of one replica.
 std::string unit_cost(const LoggedSample& logged) {
   const Sample& sample = logged.sample;
-  const double replicas = sample.current_replicas.value_or(0);
-  return number(replicas > 0 ? sample.current_cost.value_or(0) / replicas : 0);
+  const double replicas = running_replicas(sample).value_or(0);
+  return number(replicas > 0 ? observation_in(sample).cost.value_or(0) / replicas : 0);
 }
 
 std::string printed_server(const LoggedSample& logged) {
   const Sample& sample = logged.sample;
   const SampleDigits& digits = logged.digits;
   const std::string batch =
-      digits.max_batch.empty() ? number(sample.current_max_batch) : std::string(digits.max_batch);
+      digits.max_batch.empty() ? number(observation_in(sample).max_batch) : std::string(digits.max_batch);
   return joined(
       "{   name: ", sample.variant, ",   class: ", sample.service_class, ",   model: ", sample.model,
-      ",   keepAccelerator: true,   minNumReplicas: ", number(sample.min_replicas),
+      ",   keepAccelerator: true,   minNumReplicas: ", number(sample.bounds.min_replicas),
       ",   maxBatchSize: ", batch, ",   currentAlloc: {    accelerator: ", sample.accelerator,
       ",    numReplicas: ", or_zero(digits.current_replicas),
-      ",    maxBatch: ", number(sample.current_max_batch), ",    cost: ", or_zero(digits.cost),
+      ",    maxBatch: ", number(observation_in(sample).max_batch), ",    cost: ", or_zero(digits.cost),
       ",    itlAverage: ", or_zero(digits.itl), ",    ttftAverage: ", or_zero(digits.ttft),
       ",    load: {     arrivalRate: ", or_zero(digits.rate),
       ",     avgInTokens: ", or_zero(digits.in_tokens), ",     avgOutTokens: ", or_zero(digits.out_tokens),
@@ -70,9 +70,9 @@ std::string printed_server_solution(const LoggedSample& logged) {
   const Sample& sample = logged.sample;
   const SampleDigits& digits = logged.digits;
   std::string text = joined("s=", sample.variant, "; c=", sample.service_class, "; m=", sample.model, "; ");
-  if (!sample.solution) return text + "no feasible allocation! \n";
-  const Solution& solution = *sample.solution;
-  const double change = solution.cost.value_or(0) - sample.current_cost.value_or(0);
+  if (!sample.forecast) return text + "no feasible allocation! \n";
+  const Forecast& solution = *sample.forecast;
+  const double change = solution.cost.value_or(0) - observation_in(sample).cost.value_or(0);
   return text + joined("rate=", number(solution.load.rate_rpm), "; inTk=", number(solution.load.in_tokens),
                        "; outTk=", number(solution.load.out_tokens),
                        "; sol=1, sat=false, alloc={acc=", sample.accelerator, "; numRep=", digits.replicas,
@@ -98,17 +98,17 @@ std::string slashed(std::string_view full_name) {
 }
 
 std::string wanted_replicas(const LoggedSample& logged) {
-  const auto wanted = desired_replicas(logged.sample);
-  return number(wanted ? wanted : logged.sample.current_replicas);
+  const auto wanted = wanted_replicas(logged.sample);
+  return number(wanted ? wanted : running_replicas(logged.sample));
 }
 
 std::string running_replicas(const LoggedSample& logged) {
-  return number(logged.sample.current_replicas);
+  return number(running_replicas(logged.sample));
 }
 
 std::string_view action_of(const LoggedSample& logged) {
-  const double running = logged.sample.current_replicas.value_or(0);
-  const double wanted = desired_replicas(logged.sample).value_or(running);
+  const double running = running_replicas(logged.sample).value_or(0);
+  const double wanted = wanted_replicas(logged.sample).value_or(running);
   if (wanted == running) return "no-change";
   return wanted > running ? "scale-up" : "scale-down";
 }
@@ -132,7 +132,7 @@ std::string printed_models(const std::vector<LoggedSample>& samples) {
     const Sample& sample = logged.sample;
     const auto& parameters = logged.digits.parameters;
     if (!sample.parameters || !printed.emplace(sample.model, sample.accelerator).second) continue;
-    const std::string batch = logged.digits.max_batch.empty() ? number(sample.current_max_batch)
+    const std::string batch = logged.digits.max_batch.empty() ? number(observation_in(sample).max_batch)
                                                               : std::string(logged.digits.max_batch);
     models.push_back(joined("{   name: ", sample.model, ",   acc: ", sample.accelerator,
                             ",   accCount: 1,   maxBatchSize: ", batch,
@@ -187,7 +187,7 @@ std::string printed_solution(const std::vector<const LoggedSample*>& samples) {
   double total = 0;
   for (const LoggedSample* logged : samples) {
     text += printed_server_solution(*logged);
-    const auto& solution = logged->sample.solution;
+    const auto& solution = logged->sample.forecast;
     if (!solution) continue;
     auto& [count, cost] = by_type[accelerator_type(logged->sample.accelerator)];
     count += solution->replicas.value_or(0);
@@ -202,7 +202,7 @@ std::string printed_solution(const std::vector<const LoggedSample*>& samples) {
 }
 
 std::string printed_allocation(const LoggedSample& logged) {
-  const Solution& solution = *logged.sample.solution;
+  const Forecast& solution = *logged.sample.forecast;
   const SampleDigits& digits = logged.digits;
   return joined("{", logged.sample.accelerator, " ", digits.replicas, " ", digits.max_batch, " ",
                 number(solution.cost), " ", digits.predicted_itl, " ", digits.predicted_ttft, " {",
@@ -219,7 +219,7 @@ std::string_view accelerator_type(std::string_view accelerator) {
 
 bool any_solved(const std::vector<LoggedSample>& samples) {
   return std::any_of(samples.begin(), samples.end(),
-                     [](const LoggedSample& logged) { return logged.sample.solution.has_value(); });
+                     [](const LoggedSample& logged) { return logged.sample.forecast.has_value(); });
 }
 
 }  // namespace wvagate::synth

@@ -48,7 +48,7 @@ void Synthesis::keep(const SimulatedStep& step, const LoggedCycle& cycle) {
 }
 
 bool Synthesis::has_solutions() const {
-  const auto solved = [](const simulation::TrueSample& each) { return each.sample.solution.has_value(); };
+  const auto solved = [](const simulation::TrueSample& each) { return each.sample.forecast.has_value(); };
   return std::any_of(samples_.begin(), samples_.end(), [&](const auto& samples) {
     return std::any_of(samples.begin(), samples.end(), solved);
   });

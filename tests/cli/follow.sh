@@ -45,12 +45,12 @@ eventually "the row of the whole cycle" rows 39
 mv grown.log grown.log.1
 piece 40 47 >> grown.log.1
 eventually "the rest of a file that was renamed" rows 47
-piece 48 71 > grown.log
-eventually "the rows of the file that took its place" rows 71
+piece 48 72 > grown.log
+eventually "the rows of the file that took its place" rows 72
 complains 'grown.log: was replaced; reading the new one' || fail "nothing is said of the new file"
 : > grown.log
 eventually "the truncation" complains 'grown.log: was truncated; reading on from its start'
-piece 72 "$lines" >> grown.log
+piece 73 "$lines" >> grown.log
 eventually "the rows of the truncated file" rows "$lines"
 ends 0 INT
 rows "$lines" || fail "the end of following changes the rows"

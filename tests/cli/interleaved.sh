@@ -16,9 +16,10 @@ without() {
   ' "$1" "$2" "$3"
 }
 
-# alone WHAT VARIANT FILE: figures and samples of VARIANT; what the bytes differ in, left out: counts of lines, the hash.
+# alone WHAT VARIANT FILE: figures and samples of VARIANT; what the bytes differ in, left out: counts of lines, the hash,
+# the census.
 alone() {
-  "$WVAGATE" analyze --json --variant "$2*" "$3" | grep -vE '"(total|used|ignored)": [0-9]+,$|"sha256":'
+  "$WVAGATE" analyze --json --variant "$2*" "$3" | perl -0pe 's/"census": (\{(?:[^{}]++|(?1))*\})//' | grep -vE '"(total|used|ignored)": [0-9]+,$|"sha256":'
   "$WVAGATE" extract --variant "$2*" "$3"
 }
 
@@ -42,7 +43,7 @@ check json-two-variants pear-decode acme/wren-7b quince-decode acme/ibis-13b
 # Two recordings, the second with other names, cycle by cycle into one log.
 renamed() { sed -E 's/ms-inference-scheduling-llm-d-modelservice/renamed/g; s/(unsloth|ibm-granite)\//renamed\//g' "$1"; }
 figures() {  # GLOB FILE: samples without log name and line
-  "$WVAGATE" extract --variant "$1" "$2" | sed -E 's/,[^,]*,[0-9]+$//'
+  "$WVAGATE" extract --variant "$1" "$2" | cut -d, -f1-24,28-  # nor the cycle's number
 }
 merge() {  # FILE FILE: cycles by turns; a cycle ends with its "Reconciliation completed"
   awk -v other="$2" '

@@ -5,7 +5,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.bash"
 
 # Samples without the log's name and the line numbers, which a wrapper may change.
-samples() { "$WVAGATE" extract "$1" | sed -E 's/,[^,]*,[0-9]+$//'; }
+samples() { "$WVAGATE" extract "$1" | cut -d, -f1-24,27-; }
 
 # Figures without the hash of the log's bytes.
 figures() { "$WVAGATE" analyze --json "$1" | grep -v '"sha256":'; }
@@ -17,7 +17,7 @@ pieces='{
   print head "F " rest
 }'
 docker='function quoted(text) {
-  gsub(/\\/, "\\\\", text); gsub(/"/, "\\\"", text); gsub(/\t/, "\\t", text); gsub(/</, "\\u003c", text)
+  gsub(/\\/, "&&", text); gsub(/"/, "\\\"", text); gsub(/\t/, "\\t", text); gsub(/</, "\\u003c", text)
   return text
 }
 function line(text, end) {

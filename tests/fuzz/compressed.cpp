@@ -7,7 +7,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "harness/ingest/byte_source.hpp"
+#include "harness/ingest/source/byte_source.hpp"
 #include "tests/fuzz/support/memory_file.hpp"
 
 namespace wvagate::fuzz {

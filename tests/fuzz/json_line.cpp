@@ -1,7 +1,7 @@
 // JsonObject against RapidJSON: what that accepts as an object, it walks member by member; and any text
 // without going astray.
 
-#include "harness/ingest/json_line.hpp"
+#include "harness/ingest/decode/json_line.hpp"
 
 #include <string>
 #include <vector>

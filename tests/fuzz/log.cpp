@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/ingest/line_relay.hpp"
+#include "harness/ingest/lines/line_search.hpp"
+#include "harness/ingest/lines/ordered_lines.hpp"
 #include "harness/report/doctor_text.hpp"
 #include "harness/store/extract_json.hpp"
 #include "tests/fuzz/support/rapidjson_text.hpp"
@@ -28,11 +29,11 @@ void check_lines(std::string_view log, Choices& choices) {
       const bool unterminated = text.size() == rest.size();
       rest.remove_prefix(unterminated ? rest.size() : text.size() + 1);
       expect(line.number == ++number, "lines are numbered from one");
-      expect(line.unterminated == unterminated, "a last line without its end is told");
-      expect(line.too_long == (text.size() > limits.line_bytes), "a line too long is told");
+      expect(line.unterminated == unterminated, "a last line without its end is marked");
+      expect(line.too_long == (text.size() > limits.line_bytes), "a line that is too long is marked");
       expect(line.too_long ? line.text.empty() : line.text == text,
              "lines are the log's, however their bytes come in");
-      expect(line.too_long || line.markers == ingest::find_markers(text), "a line has its markers");
+      expect(line.too_long || line.has_phrase == ingest::has_phrase(text), "phrases in a line are found");
     }
     expect(batch.count() == number, "every line is read");
     return true;
@@ -46,8 +47,10 @@ void check_same(const ReadBack& whole, const ReadBack& other) {
   const LineCounts& a = whole.facts.lines;
   const LineCounts& b = other.facts.lines;
   expect(a.used == b.used && a.ignored == b.ignored && a.malformed == b.malformed &&
-             whole.facts.markers == other.facts.markers && whole.facts.wrappers == other.facts.wrappers,
-         "counts do not depend on how the bytes come in, nor on what is remembered");
+             a.unknown_version == b.unknown_version && whole.facts.records == other.facts.records &&
+             whole.facts.collectors == other.facts.collectors &&
+             whole.facts.encodings == other.facts.encodings,
+         "counts depend neither on how the bytes come in, nor on whether messages are counted");
   expect(csv_of(whole) == csv_of(other), "nor do samples");
   for (std::size_t i = 0; i < whole.samples.size(); ++i) {
     expect(whole.samples[i].sample.segment == other.samples[i].sample.segment, "nor do segments");
@@ -67,14 +70,14 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   check_log(whole, log);
   const std::size_t largest = 1 + choices.below(300);
   check_same(whole, read_bytes(log, [&] { return 1 + choices.below(largest); }));
-  check_same(whole, read_bytes(log, {}, {.remembered = 0}));
-  check_same(whole, read_bytes(log, {}, {.block_bytes = 1 + choices.below(4096), .remembered = 2}));
+  check_same(whole, read_bytes(log, {}, {.limits = {}, .census = true}));
+  check_same(whole, read_bytes(log, {}, {.limits = {.block_bytes = 1 + choices.below(4096)}}));
 
   std::string json;
   for (const LoggedSample& sample : whole.samples)
     store::append_extract_json(json, sample, whole.facts.name);
   expect(is_json_lines(json), "extract's NDJSON is JSON", json);
   expect(is_tame(report::doctor_text(whole.facts, whole.samples.size(), {}, {}, report::Colour::off)),
-         "what doctor says steers no terminal");
+         "doctor's text steers no terminal");
   return 0;
 }

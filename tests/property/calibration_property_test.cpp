@@ -38,21 +38,22 @@ Series observe(const Scenario& scenario, Dice& dice) {
     Sample sample;
     sample.time = TimePoint{} + std::chrono::minutes(i);
     sample.line = 10 * (i + 1);
-    sample.observed = true;
-    sample.current_max_batch = 256;
+    sample.observation.emplace();
+    sample.observation->max_batch = 256;
     const double step = steps[i * std::size(steps) / scenario.cycles];
-    sample.load = {.rate_rpm = step * dice.between(0.85, 1.15),
-                   .in_tokens = std::floor(dice.between(200, 320)),
-                   .out_tokens = std::floor(dice.between(400, 560))};
-    sample.current_replicas = replicas;
+    sample.observation->load = {.rate_rpm = step * dice.between(0.85, 1.15),
+                                .in_tokens = std::floor(dice.between(200, 320)),
+                                .out_tokens = std::floor(dice.between(400, 560))};
+    sample.observation->replicas = replicas;
     sample.parameters = scenario.in_force;
-    const auto prediction = predict({scenario.truth, *sample.load.in_tokens, *sample.load.out_tokens, 256},
-                                    *sample.load.rate_rpm / replicas);
-    sample.latency.itl = prediction->itl_ms * std::exp(scenario.itl_noise * dice.normal());
-    sample.latency.ttft = prediction->ttft_ms * std::exp(scenario.ttft_noise * dice.normal());
+    const auto prediction = predict(
+        {scenario.truth, *sample.observation->load.in_tokens, *sample.observation->load.out_tokens, 256},
+        *sample.observation->load.rate_rpm / replicas);
+    sample.observation->latency.itl = prediction->itl_ms * std::exp(scenario.itl_noise * dice.normal());
+    sample.observation->latency.ttft = prediction->ttft_ms * std::exp(scenario.ttft_noise * dice.normal());
     if (dice.share() < scenario.outlier_share) {
-      *sample.latency.itl *= dice.between(2, 5);
-      *sample.latency.ttft *= dice.between(2, 20);
+      *sample.observation->latency.itl *= dice.between(2, 5);
+      *sample.observation->latency.ttft *= dice.between(2, 20);
     }
     series.samples.push_back(sample);
     replicas = std::max(1.0, std::ceil(step / 800));
@@ -156,11 +157,11 @@ TEST_CASE("What a constant load costs is not told, whatever the parameters", "[p
     // Every cycle has the load of the first, and that one's latencies with noise of its own.
     const Sample first = series.samples.front();
     for (Sample& sample : series.samples) {
-      sample.load = first.load;
-      *sample.load.rate_rpm *= dice.between(0.99, 1.01);
-      sample.current_replicas = 1;
-      sample.latency.itl = *first.latency.itl * std::exp(0.02 * dice.normal());
-      sample.latency.ttft = *first.latency.ttft * std::exp(0.04 * dice.normal());
+      sample.observation->load = first.observation->load;
+      *sample.observation->load.rate_rpm *= dice.between(0.99, 1.01);
+      sample.observation->replicas = 1;
+      sample.observation->latency.itl = *first.observation->latency.itl * std::exp(0.02 * dice.normal());
+      sample.observation->latency.ttft = *first.observation->latency.ttft * std::exp(0.04 * dice.normal());
     }
     const Calibration calibration = calibrate_one(series);
     REQUIRE(calibration.fit);
@@ -250,13 +251,13 @@ TEST_CASE("Whatever the log says, no number is NaN or infinite", "[property]") {
       const auto spoil = [&](std::optional<double>& value) {
         if (dice.share() < share) value = any();
       };
-      spoil(sample.load.rate_rpm);
-      spoil(sample.load.in_tokens);
-      spoil(sample.load.out_tokens);
-      spoil(sample.current_replicas);
-      spoil(sample.current_max_batch);
-      spoil(sample.latency.itl);
-      spoil(sample.latency.ttft);
+      spoil(sample.observation->load.rate_rpm);
+      spoil(sample.observation->load.in_tokens);
+      spoil(sample.observation->load.out_tokens);
+      spoil(sample.observation->replicas);
+      spoil(sample.observation->max_batch);
+      spoil(sample.observation->latency.itl);
+      spoil(sample.observation->latency.ttft);
       if (dice.share() < share) sample.parameters = PerfParameters{any(), any(), any(), any()};
       if (dice.share() < share) sample.parameters->beta = any();
     }

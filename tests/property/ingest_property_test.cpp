@@ -11,11 +11,13 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "harness/ingest/line_relay.hpp"
+#include "harness/ingest/lines/ordered_lines.hpp"
 #include "harness/ingest/log_reader.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/ingest/log_lines.hpp"
 #include "tests/unit/harness/ingest/memory_source.hpp"
+#include "tests/unit/harness/ingest/sample_text.hpp"
+#include "tests/unit/harness/ingest/today_log.hpp"
 
 namespace wvagate {
 namespace {
@@ -47,7 +49,7 @@ bool chance(Random& random, std::size_t one_in) {
   return below(random, one_in) == 0;
 }
 
-/// Lines of every dialect and wrapper, good ones, to be damaged.
+/// Lines of every encoding, kind and collector, good ones, to be damaged.
 std::vector<std::string> specimens() {
   const Variant v;
   const std::string stamp = "2025-11-01T10:00:00.123456789Z ";
@@ -69,7 +71,12 @@ std::vector<std::string> specimens() {
       R"({"optimizationMetrics":{"timestamp":"2025-11-01T10:00:00Z","itlAverage":12.5,"ttftAverage":850,"rate":45.2,"numRep":2}})",
       "I1101 10:00:30.000000       1 leaderelection.go:271] successfully acquired lease a/b",
       "goroutine 1 [running]:",
+      testing::leaked_bounds(),
   };
+  for (const testing::Form form : {testing::Form::console, testing::Form::json}) {
+    for (const std::string& line : testing::run_lines({form, true}, 1))
+      lines.push_back(line);
+  }
   const std::size_t bare = lines.size();
   for (std::size_t i = 0; i < bare; ++i) {
     lines.push_back(stamp + lines[i]);
@@ -146,7 +153,7 @@ TEST_CASE("Bytes that claim to be compressed give bytes or an error") {
   }
 }
 
-TEST_CASE("Damaged lines of every dialect and wrapper never lose a count") {
+TEST_CASE("Damaged lines of every encoding, kind and collector never lose a count") {
   const std::vector<std::string> all = specimens();
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     CAPTURE(seed);
@@ -161,7 +168,7 @@ TEST_CASE("Damaged lines of every dialect and wrapper never lose a count") {
     if (chance(random, 2)) text.resize(below(random, text.size()));
     for (const char c : text)
       newlines += c == '\n' ? 1 : 0;
-    const ReadBack log = read_text(text);  // holds the counts against each other
+    const ReadBack log = read_text(text);  // checks that the counts add up
     REQUIRE(log->lines.total == newlines + (text.empty() || text.back() == '\n' ? 0 : 1));
     for (const LoggedSample& row : log.samples) {
       REQUIRE(row.sample.line >= 1);
@@ -305,8 +312,8 @@ void check_sample(const LoggedSample& row, const Truth& truth) {
   const SampleDigits& d = row.digits;
   CAPTURE(truth.timestamp, v.name, truth.observed, truth.solved);
   CHECK(d.timestamp == truth.timestamp);
-  CHECK(row.sample.observed == truth.observed);
-  CHECK(row.sample.solution.has_value() == truth.solved);
+  CHECK(row.sample.observation.has_value() == truth.observed);
+  CHECK(row.sample.forecast.has_value() == truth.solved);
   if (truth.observed) {
     CHECK(d.itl == v.itl);
     CHECK(d.ttft == v.ttft);
@@ -315,13 +322,13 @@ void check_sample(const LoggedSample& row, const Truth& truth) {
     CHECK(d.out_tokens == v.out_tokens);
     CHECK(d.current_replicas == v.running);
     CHECK(d.cost == v.cost);
-    CHECK(row.sample.latency.itl == std::stod(v.itl));
+    CHECK(row.sample.observation->latency.itl == std::stod(v.itl));
     CHECK(row.sample.accelerator == v.accelerator);
   } else {
-    CHECK_FALSE(row.sample.latency.itl);
-    CHECK_FALSE(row.sample.latency.ttft);
-    CHECK_FALSE(row.sample.load.rate_rpm);
-    CHECK_FALSE(row.sample.current_replicas);
+    CHECK_FALSE(observation_in(row.sample).latency.itl);
+    CHECK_FALSE(observation_in(row.sample).latency.ttft);
+    CHECK_FALSE(observation_in(row.sample).load.rate_rpm);
+    CHECK_FALSE(observation_in(row.sample).replicas);
     CHECK(d.itl.empty());
   }
   if (truth.solved) {
@@ -382,7 +389,48 @@ TEST_CASE("A json log of many variants gives back exactly its samples") {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// Where reads are split.
+// A run of today's controller among other lines.
+
+/// What may be between the lines of a run without changing it.
+std::string noise_of_today(Random& random) {
+  static const std::array<std::string, 7> kLines = {
+      "I0808 02:00:00.661111       1 reflector.go:5] watching",
+      "goroutine 1 [running]:",
+      "\t/go/src/alpha/engine_v2.go:12 +0x1d",
+      "",
+      "2026-08-08T02:00:00Z\tINFO\tcontroller/a.go:9\tReconciling\t{\"name\": \"a\", \"name\": \"b\"}",
+      "2026-08-08T02:00:00Z\tINFO\tsaturation/engine.go:9\tanalyzer-result\t{\"modelID\": \"m\", \"supply\": "
+      "5",
+      R"({"level":"info","ts":"2026-08-08T02:00:00Z","caller":"a/b.go:1","msg":"scaling-decision","x":1})"};
+  return kLines[below(random, kLines.size())];
+}
+
+TEST_CASE("A run of today's controller gives its samples in any form and company") {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    CAPTURE(seed);
+    Random random(seed);
+    const bool verbose = chance(random, 2);
+    const int cycles = 1 + static_cast<int>(below(random, 6));
+    const auto form = [&] { return chance(random, 2) ? testing::Form::console : testing::Form::json; };
+    const bool prefixed = chance(random, 3);
+    std::vector<std::string> lines;
+    for (int i = 0; i < cycles; ++i) {
+      for (const testing::Entry& entry : testing::cycle_entries(60 * i, i + 1, verbose)) {
+        const std::string line = testing::line_of(form(), entry);
+        const std::string prefix = prefixed ? "[pod/a/b] " : "";
+        for (std::size_t times = 1 + (chance(random, 8) ? 1 : 0); times > 0; --times)
+          lines.push_back(prefix + line);
+        while (chance(random, 2))
+          lines.push_back((prefixed && chance(random, 2) ? "[pod/c/d] " : prefix) + noise_of_today(random));
+      }
+    }
+    testing::check_same(testing::read_lines(lines),
+                        testing::read_lines(testing::run_lines({testing::Form::console, verbose}, cycles)));
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// How reads are split.
 
 std::vector<std::string> lines_in(std::string text, std::function<std::size_t()> piece) {
   MemorySource source(std::move(text), std::move(piece));
@@ -398,7 +446,7 @@ std::vector<std::string> lines_in(std::string text, std::function<std::size_t()>
   return lines;
 }
 
-TEST_CASE("Lines do not depend on where reads are split") {
+TEST_CASE("Lines do not depend on how reads are split") {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     CAPTURE(seed);
     Random random(seed);

@@ -8,7 +8,7 @@
 
 #include "analysis/verdict/verdict.hpp"
 #include "harness/gate/candidate.hpp"
-#include "harness/gate/measured_run.hpp"
+#include "harness/run/measured_run.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace wvagate;
@@ -36,9 +36,9 @@ verdict::Measure measure_for(const std::string& path) {
 
 /// The verdict on `now` against a baseline recorded of `before`, as `baseline record` makes it.
 verdict::Verdict gate_against(const std::string& before, const std::string& now) {
-  const auto run = gate::measure_run(before, measure_for(before), std::nullopt);
+  const auto run = run::measure_run(before, measure_for(before), std::nullopt);
   REQUIRE(run);
-  const verdict::Contender runs = {gate::to_run(*run.value(), gate::figures_asked_of({}))};
+  const verdict::Contender runs = {run::to_run(*run.value(), gate::figures_asked_of({}))};
   store::BaselineFile file;
   file.path = "baselines/s.json";
   file.baseline = gate::make_candidate({.scenario = "s"}, runs, std::nullopt);
@@ -120,7 +120,7 @@ TEST_CASE("Another target is incomparable") {
 TEST_CASE("The online tuner halves the error of the logged ITL predictions") {
   // By the independent reading in `expected/`, where idle cycles count as errors, 2.5439 and 1.6856 ms.
   const auto mae = [](const char* name) {
-    const auto run = gate::measure_run(kRecordings + name, {.policy = "notebook"}, std::nullopt);
+    const auto run = run::measure_run(kRecordings + name, {.policy = "notebook"}, std::nullopt);
     REQUIRE(run);
     return run.value()->analysis->figures.get("itl.error.mae_ms").value();
   };

@@ -234,7 +234,7 @@ std::size_t unsolved_violations(const MeasuredSeries& measured, Latency latency)
   for (std::size_t i = 0; i < measured.size(); ++i) {
     const auto observed = measured.observed(i, latency);
     const auto& target = measured[i].slo[latency];
-    if (!measured[i].solution && observed && target && *observed > *target) ++count;
+    if (!measured[i].forecast && observed && target && *observed > *target) ++count;
   }
   return count;
 }
@@ -342,7 +342,7 @@ TEST_CASE("The first columns of extract are the published files, byte for byte")
 std::vector<TimePoint> last_of_each_minute(const Series& series) {
   std::vector<TimePoint> times;
   for (const Sample& sample : series.samples) {
-    if (!sample.solution) continue;
+    if (!sample.forecast) continue;
     const auto minute = std::chrono::floor<std::chrono::minutes>(sample.time);
     if (!times.empty() && std::chrono::floor<std::chrono::minutes>(times.back()) == minute) times.pop_back();
     times.push_back(sample.time);
@@ -371,11 +371,11 @@ TEST_CASE("Under cycle the samples are those that the author kept") {
       CAPTURE(i);
       std::string stamp = rows[i][0];  // "2025-10-24 13:41:38.705000+00:00"
       CHECK(parse_time(stamp) == measured[i].time);
-      CHECK(std::stod(rows[i][1]) == measured[i].latency.itl);
-      CHECK(std::stod(rows[i][2]) == measured[i].latency.ttft);
-      CHECK(std::stod(rows[i][3]) == measured[i].load.rate_rpm);
+      CHECK(std::stod(rows[i][1]) == measured[i].observation->latency.itl);
+      CHECK(std::stod(rows[i][2]) == measured[i].observation->latency.ttft);
+      CHECK(std::stod(rows[i][3]) == measured[i].observation->load.rate_rpm);
       CHECK(std::stod(rows[i][6]) == measured.replicas(i));
-      CHECK(std::stod(rows[i][7]) == measured[i].solution->predicted.itl);
+      CHECK(std::stod(rows[i][7]) == measured[i].forecast->predicted.itl);
       CHECK(std::stod(rows[i][14]) == measured[i].parameters->delta);
       CHECK(std::stod(rows[i][15]) == Approx(measured.minute(i)).epsilon(1e-12).margin(1e-12));
     }
@@ -465,23 +465,26 @@ TEST_CASE("Every line and every record of a recording is accounted for") {
     const LogFacts& facts = log.recording.facts;
     const LineCounts& lines = facts.lines;
     CHECK(lines.total == expected.lines);
-    CHECK(lines.total == lines.used + lines.ignored + lines.malformed_total());
+    CHECK(lines.total == lines.used + lines.ignored + lines.unknown_version + lines.malformed_total());
     CHECK(lines.malformed_total() == 0);
     CHECK(facts.bytes == fs::file_size(kRoot / expected.path));
     CHECK_FALSE(facts.truncated);
 
     CHECK(log.rows.size() == expected.observations);
-    CHECK(facts.solutions == expected.solutions);
+    CHECK(facts.forecasts == expected.solutions);
     CHECK(facts.unobserved == 0);
     CHECK(facts.ambiguous == 0);
     const auto solved = std::count_if(log.rows.begin(), log.rows.end(), [](const LoggedSample& row) {
-      return row.sample.solution.has_value();
+      return row.sample.forecast.has_value();
     });
     CHECK(static_cast<std::size_t>(solved) == expected.solutions);
-    const std::string dialect = std::string_view(expected.path).starts_with("text/") ? "text"
-                                : is_capacity(expected)                              ? "capacity"
-                                                                                     : "json";
-    CHECK(facts.dialects == std::map<std::string, std::uint64_t>{{dialect, expected.observations}});
+    const std::string kind =
+        std::string_view(expected.path).starts_with("text/") ? "system data" : "observation";
+    CHECK(facts.observations == std::map<std::string, std::uint64_t>{{kind, expected.observations}});
+    const auto leases = facts.encodings.find("klog");
+    CHECK(facts.encodings.size() == (leases == facts.encodings.end() ? 1U : 2U));
+    CHECK(lines.unknown_version == 0);
+    CHECK(facts.lost_fields == 0);
     CHECK(log.only_series().samples.size() == expected.observations);
   }
 }
@@ -509,14 +512,14 @@ TEST_CASE("Each observation is used once, by the solution of its own cycle") {
     std::set<std::size_t> solutions;
     for (const LoggedSample& row : log.rows) {
       CAPTURE(row.sample.line);
-      CHECK(row.sample.observed);
+      CHECK(row.sample.observation);
       CHECK(observations.insert(row.sample.line).second);
       REQUIRE(row.sample.line < lines.size());
       const std::string& observation = lines[row.sample.line];
       CHECK((observation.find("Metrics collected for VA:") != std::string::npos ||
              observation.find("{ servers: [ ") != std::string::npos));
       CHECK(stamp_of(observation) == row.sample.time);
-      if (!row.sample.solution) continue;
+      if (!row.sample.forecast) continue;
       std::size_t at = row.sample.line;
       while (at < lines.size() && lines[at].find("Optimization solution") == std::string::npos)
         ++at;
@@ -538,13 +541,13 @@ TEST_CASE("Reactive recordings give series of latencies alone") {
     CAPTURE(expected.path);
     const Log log(expected.path);
     for (const LoggedSample& row : log.rows) {
-      CHECK_FALSE(row.sample.solution);
+      CHECK_FALSE(row.sample.forecast);
       CHECK_FALSE(row.sample.parameters);
-      CHECK(row.sample.current_replicas);
+      CHECK(row.sample.observation->replicas);
     }
     const Series series = log.only_series({.itl = 10, .ttft = 1000});
     const SeriesAnalysis analysis = analyze(series, {});
-    CHECK_FALSE(analysis.measured.has_solutions());
+    CHECK_FALSE(analysis.measured.model_based());
     CHECK(analysis.measured.unsolved() == 0);
     for (const Latency latency : kLatencies) {
       CHECK(analysis.predictions(latency).errors.empty());

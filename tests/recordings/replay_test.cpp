@@ -49,7 +49,7 @@ TEST_CASE("Every logged prediction and decision is reproduced") {
     std::size_t solved = 0;
     std::size_t unsolved = 0;
     for (const Sample& sample : recording.samples)
-      ++(sample.solution ? solved : unsolved);
+      ++(sample.forecast ? solved : unsolved);
     CHECK(summary.predictions_checked == solved);
     CHECK(summary.predictions_reproduced == solved);
     CHECK(summary.decisions_checked == solved + unsolved);

@@ -24,7 +24,7 @@ struct ReadBack {
 
 /// Reads `log` in pieces whose sizes `piece` says.
 inline ReadBack read_bytes(std::string_view log, std::function<std::size_t()> piece = {},
-                           const ingest::LineLimits& limits = {}) {
+                           const ingest::ReadSettings& settings = {}) {
   ReadBack read;
   testing::MemorySource source(std::string(log), std::move(piece));
   auto facts = ingest::read_log(
@@ -33,7 +33,7 @@ inline ReadBack read_bytes(std::string_view log, std::function<std::size_t()> pi
         read.samples.push_back(sample);
         return true;
       },
-      limits);
+      settings);
   expect(facts.ok(), "a log in memory is read to its end");
   read.facts = std::move(facts).value();
   return read;
@@ -59,24 +59,27 @@ inline void check_target(std::string_view digits, std::optional<double> value, c
 inline void check_digits(const LoggedSample& logged) {
   const Sample& sample = logged.sample;
   const SampleDigits& digits = logged.digits;
-  const Solution solution = sample.solution.value_or(Solution{});
+  const Forecast solution = sample.forecast.value_or(Forecast{});
   const auto either = [](std::optional<double> observed, std::optional<double> solved) {
     return observed ? observed : solved;
   };
-  check_number(digits.itl, sample.latency.itl, "observed ITL");
-  check_number(digits.ttft, sample.latency.ttft, "observed TTFT");
+  const Observation& observation = observation_in(sample);
+  check_number(digits.itl, observation.latency.itl, "observed ITL");
+  check_number(digits.ttft, observation.latency.ttft, "observed TTFT");
   check_number(digits.replicas, solution.replicas, "numRep");
   check_number(digits.predicted_itl, solution.predicted.itl, "predicted ITL");
   check_number(digits.predicted_ttft, solution.predicted.ttft, "predicted TTFT");
   check_number(digits.rho, solution.rho, "rho");
   check_number(digits.max_rpm, solution.max_rpm, "maxRPM");
-  check_number(digits.current_replicas, sample.current_replicas, "current replicas");
+  // What was not observed is filled in from the decision.
+  const auto running = parse_number(digits.current_replicas);
+  expect(!running || !std::isfinite(*running) || running == running_replicas(sample), "current replicas");
   check_target(digits.slo_itl, sample.slo.itl, "ITL target");
   check_target(digits.slo_ttft, sample.slo.ttft, "TTFT target");
   // What was not observed is filled in from the solution.
   const auto parsed_rate = parse_number(digits.rate);
   if (parsed_rate && std::isfinite(*parsed_rate))
-    expect(either(sample.load.rate_rpm, solution.load.rate_rpm).has_value(), "rate", digits.rate);
+    expect(either(observation.load.rate_rpm, solution.load.rate_rpm).has_value(), "rate", digits.rate);
   if (sample.parameters) {
     const auto& p = *sample.parameters;
     check_number(digits.parameters[0], p.alpha, "alpha");
@@ -112,19 +115,18 @@ inline std::string csv_of(const ReadBack& read) {
 /// What must hold of every log.
 inline void check_log(const ReadBack& read, std::string_view log) {
   const LineCounts& lines = read.facts.lines;
-  expect(lines.total == lines.used + lines.ignored + lines.malformed_total(),
+  expect(lines.total == lines.used + lines.ignored + lines.unknown_version + lines.malformed_total(),
          "every line falls into one count");
   const auto breaks = static_cast<std::uint64_t>(std::count(log.begin(), log.end(), '\n'));
   expect(lines.total == breaks + (log.empty() || log.ends_with('\n') ? 0 : 1), "all lines are counted");
   expect(read.facts.bytes == log.size(), "all bytes are counted");
   for (const LoggedSample& logged : read.samples) {
-    expect(logged.sample.line >= 1 && logged.sample.line <= lines.total,
-           "a sample stands in a line of the log");
+    expect(logged.sample.line >= 1 && logged.sample.line <= lines.total, "a sample has a line of the log");
     expect(!logged.sample.variant.empty(), "a sample has a variant");
     check_digits(logged);
   }
   for (const std::size_t columns : csv_columns(csv_of(read)))
-    expect(columns == 26, "rows of CSV have the header's columns");
+    expect(columns == 37, "rows of CSV have the header's columns");
 }
 
 }  // namespace wvagate::fuzz

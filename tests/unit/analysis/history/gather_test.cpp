@@ -81,7 +81,7 @@ TEST_CASE("What cannot be stored is told") {
   CHECK(told([](RunSet& bad) { bad.runs.clear(); }) == "there is no run");
   CHECK(told([](RunSet& bad) { bad.runs[0].figures.clear(); }) == "the run of a.log has no figures");
   CHECK(told([](RunSet& bad) { bad.runs[0].sha256 = "abc"; }) == "the SHA-256 of a.log is none");
-  CHECK(told([](RunSet& bad) { bad.runs[0].figures[0].metric = "M"; }) == "\"M\" is no name of a metric");
+  CHECK(told([](RunSet& bad) { bad.runs[0].figures[0].metric = "m/n"; }) == "\"m/n\" is no name of a metric");
   CHECK(told([](RunSet& bad) {
           bad.runs[0].figures.push_back({"m", 2});
         }) == "m is there twice in the run of a.log");

@@ -17,9 +17,9 @@ constexpr PerfParameters kParameters{7.5, 0.045, 15, 0.0003};
 
 Sample loaded(double minute) {
   Sample sample = at_minute(minute).itl(12).ttft(300).rate(600).running(2).wants(3).parameters(kParameters);
-  sample.load.in_tokens = 512;
-  sample.load.out_tokens = 128;
-  sample.solution->max_batch = 256;
+  sample.observation->load.in_tokens = 512;
+  sample.observation->load.out_tokens = 128;
+  sample.forecast->max_batch = 256;
   return sample;
 }
 
@@ -36,10 +36,10 @@ TEST_CASE("The model is held against what ran, not against what was wanted") {
 
 TEST_CASE("The model has the batch limit of what ran, whether the cycle was solved or not") {
   Sample solved = loaded(0);
-  solved.current_max_batch = 4;
+  solved.observation->max_batch = 4;
   Sample unsolved = loaded(1);
-  unsolved.current_max_batch = 4;
-  unsolved.solution.reset();
+  unsolved.observation->max_batch = 4;
+  unsolved.forecast.reset();
   const Series series = series_of({solved, unsolved, loaded(2)});
   const auto errors = model_errors(MeasuredSeries(series, kCycle), Latency::itl);
   REQUIRE(errors.size() == 3);
@@ -52,15 +52,15 @@ TEST_CASE("A sample that lacks what the model needs is left out") {
   Sample no_parameters = loaded(0);
   no_parameters.parameters.reset();
   Sample no_replicas = loaded(1);
-  no_replicas.current_replicas.reset();
+  no_replicas.observation->replicas.reset();
   Sample none_running = loaded(2);
-  none_running.current_replicas = 0;
+  none_running.observation->replicas = 0;
   Sample no_tokens = loaded(3);
-  no_tokens.load.in_tokens.reset();
+  no_tokens.observation->load.in_tokens.reset();
   Sample no_load = loaded(4);
-  no_load.load.rate_rpm = 0;
+  no_load.observation->load.rate_rpm = 0;
   Sample unmeasured = loaded(5);
-  unmeasured.latency.itl = 0;
+  unmeasured.observation->latency.itl = 0;
   const Series series =
       series_of({no_parameters, no_replicas, none_running, no_tokens, no_load, unmeasured, loaded(6)});
   const auto errors = model_errors(MeasuredSeries(series, kCycle), Latency::itl);

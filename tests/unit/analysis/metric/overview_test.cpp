@@ -49,6 +49,13 @@ TEST_CASE("Samples are counted by what becomes of them") {
   CHECK(notebook.get("samples.unsolved") == 1.0);
 }
 
+TEST_CASE("What was not measured is counted for the latencies that are logged") {
+  const Figures figures =
+      figures_of(series_of({at_minute(0).itl(0), at_minute(1), at_minute(2).unobserved()}));
+  CHECK(figures.get("itl.unmeasured") == 2.0);
+  CHECK_FALSE(figures.get("ttft.unmeasured"));
+}
+
 TEST_CASE("The duration leaves out what a restart took, under notebook it does not") {
   CHECK(figures_of(mixed()).get("duration_min") == Approx(3 + 2 - 1.01 + 1.01).epsilon(1e-12));
   CHECK(figures_of(mixed(), kNotebook).get("duration_min") == Approx(62).epsilon(1e-12));

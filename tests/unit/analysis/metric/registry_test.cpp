@@ -20,16 +20,21 @@ using testing::kCycle;
 using testing::kNotebook;
 using testing::series_of;
 
-/// Words of lower-case letters, digits and underscores that begin with a letter, joined by dots.
+/// Words of lower-case letters, digits, underscores and hyphens that begin with a letter, joined by dots.
 bool is_dotted_lower_case(std::string_view name) {
   bool at_word = true;
   for (const char c : name) {
     const bool letter = c >= 'a' && c <= 'z';
-    const bool inner = letter || (c >= '0' && c <= '9') || c == '_';
+    const bool inner = letter || (c >= '0' && c <= '9') || c == '_' || c == '-';
     if (at_word ? !letter : !inner && c != '.') return false;
     at_word = c == '.';
   }
   return !at_word;
+}
+
+/// "capacity.throughput.source_pct.T1-ols" ends on a source's name, as it is logged.
+bool names_source(std::string_view name) {
+  return name.find(".source_pct.") != std::string_view::npos;
 }
 
 TEST_CASE("Metric names are unique, dotted and lower-case") {
@@ -37,11 +42,11 @@ TEST_CASE("Metric names are unique, dotted and lower-case") {
   for (const MetricInfo& metric : all_metrics()) {
     CAPTURE(metric.name);
     CHECK(names.insert(metric.name).second);
-    CHECK(is_dotted_lower_case(metric.name));
+    if (!names_source(metric.name)) CHECK(is_dotted_lower_case(metric.name));
     CHECK_FALSE(metric.meaning.empty());
     CHECK_FALSE(metric.formula.empty());
-    CHECK(metric.meaning.find("{S}") == std::string::npos);
-    CHECK(metric.formula.find("{S}") == std::string::npos);
+    for (const std::string& text : {metric.unit, metric.meaning, metric.formula})
+      CHECK(text.find('{') == std::string::npos);
   }
 }
 
@@ -50,10 +55,10 @@ TEST_CASE("A metric's name ends in its unit") {
     CAPTURE(metric.name);
     const std::string& name = metric.name;
     const bool parameter = name.starts_with("params.");
-    CHECK((name.ends_with("_pct")) == (metric.unit == "%"));
+    CHECK((name.ends_with("_pct") || names_source(name)) == (metric.unit == "%"));
     CHECK((name.ends_with("_rpm")) == (metric.unit == "rpm"));
     if (!parameter) CHECK((name.ends_with("_ms")) == (metric.unit == "ms"));
-    if (name.ends_with("_min")) CHECK(metric.unit == "min");
+    if (name.ends_with("_min") && !name.ends_with(".prc_min")) CHECK(metric.unit == "min");
   }
 }
 
@@ -105,6 +110,59 @@ TEST_CASE("Every figure of the design is registered") {
   }
 }
 
+TEST_CASE("Every figure of a controller with analyzers is registered") {
+  for (const char* analyzer : {"saturation", "throughput", "queueing-model"}) {
+    for (const char* name : {"util_mean", "util_p90", "util_max", "over_pct", "required_mean", "spare_mean",
+                             "prc_min", "prc_median", "prc_max", "prc_jumps", "gaps.count", "gaps.total_min",
+                             "gaps.longest_min", "gaps.open"}) {
+      CAPTURE(analyzer, name);
+      CHECK(metric_index("capacity." + std::string(analyzer) + "." + name));
+    }
+    CHECK(metric_index("decision.by." + std::string(analyzer)));
+  }
+  for (const char* name :
+       {"saturation.source_pct.P0-store", "saturation.source_pct.P1-obs", "saturation.source_pct.P2-hist",
+        "saturation.source_pct.P3-k2", "saturation.source_pct.P4-k1", "saturation.source_pct.no-data",
+        "saturation.source_pct.error", "throughput.source_pct.T1-ols", "throughput.source_pct.T2-pinned",
+        "throughput.source_pct.T2-default", "throughput.source_pct.T-sfz"}) {
+    CAPTURE(name);
+    CHECK(metric_index("capacity." + std::string(name)));
+  }
+  for (const char* name : {"decision.cycles",
+                           "decision.up",
+                           "decision.down",
+                           "decision.none",
+                           "decision.held",
+                           "decision.vetoed",
+                           "decision.clamped",
+                           "decision.opposed",
+                           "decision.need_to_decision_min",
+                           "decision.decision_to_replicas_min",
+                           "model.throughput.mismatches",
+                           "model.throughput.mismatch_cycles_pct",
+                           "model.throughput.error_median_pct",
+                           "model.throughput.error_max_pct",
+                           "model.throughput.error_signed_mean_pct",
+                           "model.throughput.cleared",
+                           "observed.kv_mean",
+                           "observed.kv_p90",
+                           "observed.waiting_mean",
+                           "observed.waiting_max"}) {
+    CAPTURE(name);
+    CHECK(metric_index(name));
+  }
+}
+
+TEST_CASE("A figure of an analyzer has the analyzer's unit and names it") {
+  CHECK(find_metric("capacity.saturation.spare_mean")->unit == "tokens");
+  CHECK(find_metric("capacity.throughput.spare_mean")->unit == "tokens/s");
+  CHECK(find_metric("capacity.queueing-model.prc_min")->unit == "requests/s");
+  CHECK(find_metric("capacity.queueing-model.prc_min")->meaning ==
+        "lowest capacity of one replica by the queueing-model analyzer");
+  CHECK(find_metric("capacity.saturation.util_mean")->better == Better::lower);
+  CHECK(find_metric("model.throughput.error_signed_mean_pct")->better == Better::zero);
+}
+
 TEST_CASE("Directions are told in words") {
   CHECK(better_text(Better::higher) == "higher");
   CHECK(better_text(Better::lower) == "lower");
@@ -149,23 +207,60 @@ Series rich_series() {
     parameters.alpha += 0.01 * i;
     parameters.beta += 0.0001 * i;
     sample.parameters = parameters;
-    sample.load.in_tokens = sample.solution->load.in_tokens = 600;
-    sample.load.out_tokens = sample.solution->load.out_tokens = 200;
-    sample.solution->max_batch = 256;
-    sample.solution->max_rpm = 500;
-    sample.solution->rho = 0.1;
-    sample.min_replicas = 1;
+    sample.observation->load.in_tokens = sample.forecast->load.in_tokens = 600;
+    sample.observation->load.out_tokens = sample.forecast->load.out_tokens = 200;
+    sample.forecast->max_batch = 256;
+    sample.forecast->max_rpm = 500;
+    sample.forecast->rho = 0.1;
+    sample.bounds.min_replicas = 1;
     samples.push_back(sample);
   }
-  samples[13].solution.reset();
+  samples[13].forecast.reset();
   return series_of(std::move(samples));
 }
 
+/// A series of a controller with analyzers, in which everything that it can log is logged.
+Series rich_claims() {
+  std::vector<Sample> samples;
+  for (int i = 0; i < 12; ++i) {
+    const bool busy = i % 4 == 2;
+    testing::SampleBuilder cycle = at_minute(i);
+    for (const char* analyzer : {"saturation", "throughput", "queueing-model"}) {
+      cycle.claim({.analyzer = analyzer,
+                   .supply = 200,
+                   .demand = busy ? 190 : 90,
+                   .utilization = busy ? 0.95 : 0.45,
+                   .required = busy ? 50 : 0,
+                   .spare = busy ? 0 : 60,
+                   .scale_up_threshold = 0.85,
+                   .scale_down_boundary = 0.7,
+                   .per_replica = i < 6 ? 100 : 45,
+                   .source = i % 2 == 0 ? "P1-obs" : "T1-ols",
+                   .votes = true});
+    }
+    cycle.running(i % 4 == 3 ? 2 : 1).decided(1, busy ? 2 : 1).bounds(1, 4);
+    cycle.pod(0.5, 3).mismatch(100, 70, 30);
+    samples.push_back(cycle);
+  }
+  return series_of(std::move(samples));
+}
+
+/// Those that a model-based controller's log cannot have.
+bool needs_analyzers(std::string_view name) {
+  for (const char* group : {"capacity.", "decision.", "model.throughput.", "observed."}) {
+    if (name.starts_with(group)) return true;
+  }
+  return false;
+}
+
 TEST_CASE("Every registered figure is computed where there is enough to compute it from") {
-  const Series series = rich_series();
-  const SeriesAnalysis analysis = analyze(series, kCycle);
+  const Series solved = rich_series();
+  const Series claimed = rich_claims();
+  const SeriesAnalysis of_solved = analyze(solved, kCycle);
+  const SeriesAnalysis of_claimed = analyze(claimed, kCycle);
   for (const MetricInfo& metric : all_metrics()) {
     CAPTURE(metric.name);
+    const SeriesAnalysis& analysis = needs_analyzers(metric.name) ? of_claimed : of_solved;
     const auto value = analysis.figures.get(metric.name);
     CHECK(value);
     CHECK((!value || std::isfinite(*value)));
@@ -173,14 +268,28 @@ TEST_CASE("Every registered figure is computed where there is enough to compute 
 }
 
 TEST_CASE("Under notebook the figures that it does not know are absent") {
-  const Series series = rich_series();
-  const SeriesAnalysis analysis = analyze(series, kNotebook);
+  const Series solved = rich_series();
+  const Series claimed = rich_claims();
+  const SeriesAnalysis of_solved = analyze(solved, kNotebook);
+  const SeriesAnalysis of_claimed = analyze(claimed, kNotebook);
   for (const MetricInfo& metric : all_metrics()) {
     CAPTURE(metric.name);
     const bool unknown = metric.name.find(".error_settled.") != std::string::npos ||
                          metric.name.find(".error_model.") != std::string::npos ||
                          metric.name.find(".actuation.") != std::string::npos;
+    const SeriesAnalysis& analysis = needs_analyzers(metric.name) ? of_claimed : of_solved;
     CHECK(analysis.figures.get(metric.name).has_value() != unknown);
+  }
+}
+
+TEST_CASE("A log without latencies and a model has no figure of them") {
+  const Series series = rich_claims();
+  const SeriesAnalysis analysis = analyze(series, kCycle);
+  for (const MetricInfo& metric : all_metrics()) {
+    CAPTURE(metric.name);
+    for (const char* group : {"itl.", "ttft.", "slo.", "params.", "calibration."}) {
+      if (metric.name.starts_with(group)) CHECK_FALSE(analysis.figures.get(metric.name));
+    }
   }
 }
 
@@ -189,6 +298,8 @@ TEST_CASE("Figures of poor series are absent or finite") {
       series_of({}), series_of({at_minute(0)}), series_of({at_minute(0).itl(0).rate(0)}),
       series_of({at_minute(0).unobserved().wants(0, 0).predicts(0, 0)}),
       series_of({at_minute(0).itl(9).slo(std::nullopt, std::nullopt)}),
+      series_of(
+          {at_minute(0).claim({.votes = true}).decided(0, 0).bounds(0, 0).pod({}, {}).mismatch(0, 0, 0)}),
       series_of({at_minute(0).itl(-5).ttft(-5), at_minute(0).itl(-5).ttft(-5)}),
       series_of({at_minute(0).itl(1e308).predicts(-1e308), at_minute(1).itl(1e308).predicts(-1e308)}));
   for (const Policy& policy : {kCycle, kNotebook}) {
@@ -207,6 +318,52 @@ TEST_CASE("Gap figures are absent where there is no SLO to miss") {
   CHECK_FALSE(analyze(series, kCycle).figures.get("itl.gaps.count"));
   const Series with = series_of({at_minute(0).itl(9), at_minute(1).itl(9)});
   CHECK(analyze(with, kCycle).figures.get("itl.gaps.count") == 0.0);
+}
+
+TEST_CASE("An analysis keeps what its figures are computed from") {
+  const Series series = rich_series();
+  const SeriesAnalysis analysis = analyze(series, kCycle);
+  const auto same = [](const std::vector<PredictionError>& a, const std::vector<PredictionError>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) {
+      return one.index == other.index && one.error_ms == other.error_ms;
+    });
+  };
+  for (const Latency latency : kLatencies) {
+    const LatencyPredictions& predictions = analysis.predictions(latency);
+    CHECK_FALSE(predictions.settled.empty());
+    CHECK_FALSE(predictions.model.empty());
+    CHECK(same(predictions.settled, settled_errors(analysis.measured, latency)));
+    CHECK(same(predictions.model, model_errors(analysis.measured, latency)));
+  }
+  const Series claimed = rich_claims();
+  CHECK(analyze(claimed, kCycle).capacity_gaps.size() == 9);
+
+  const SeriesAnalysis notebook = analyze(series, kNotebook);
+  CHECK(notebook.itl.settled.empty());
+  CHECK(notebook.itl.model.empty());
+}
+
+TEST_CASE("An analysis keeps the replay of the samples that count, if it is computed") {
+  Series series = rich_series();
+  const std::vector<Sample> once = series.samples;
+  for (const Sample& sample : once) {
+    Sample again = sample;
+    again.time += std::chrono::seconds(1);
+    series.samples.push_back(again);
+  }
+  std::stable_sort(series.samples.begin(), series.samples.end(),
+                   [](const Sample& a, const Sample& b) { return a.time < b.time; });
+  const SeriesAnalysis analysis = analyze(series, kCycle);
+  REQUIRE(analysis.replay);
+  CHECK(analysis.measured.size() == once.size());
+  CHECK(analysis.replay->variant == "v");
+  CHECK(analysis.replay->summary.cycles == once.size());
+  CHECK(analysis.figures.get("replay.predictions_checked") ==
+        static_cast<double>(analysis.replay->summary.predictions_checked));
+  REQUIRE_FALSE(analysis.replay->divergences.empty());
+  CHECK(analysis.replay->divergences.front().time_min == 0.0);
+  CHECK_FALSE(analysis.replay->alternative);
+  CHECK_FALSE(analyze(series, kCycle, {.replay = false, .calibration = false}).replay);
 }
 
 TEST_CASE("An analysis keeps ITL gaps before TTFT gaps, and five of the worst predictions") {

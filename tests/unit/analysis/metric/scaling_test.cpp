@@ -110,7 +110,7 @@ TEST_CASE("Replica-minutes and cost do not bridge a restart") {
 
 TEST_CASE("What was wanted stands in where it was not logged what ran") {
   Sample first = at_minute(0).wants(2);
-  first.solution->cost = 30;
+  first.forecast->cost = 30;
   const Series series = series_of({first, at_minute(1).wants(2)});
   const Figures figures = figures_of(series);
   CHECK(figures.get("replicas.minutes") == 2.0);

@@ -64,6 +64,19 @@ TEST_CASE("Cycles that resemble their neighbours count for less") {
   CHECK(share->upper > 85);
 }
 
+TEST_CASE("The errors of settled cycles have the interval of their own values") {
+  // Nine of them, the first having none before it: 4, 1, 4, 1, 4, 1, 4, 1, 4.
+  std::vector<Sample> samples;
+  for (int i = 0; i < 10; ++i)
+    samples.push_back(at_minute(i).itl(i % 2 == 0 ? 9 : 12).running(1).predicts(8));
+  const Series series = series_of(std::move(samples));
+  const auto error = within_run_interval(analyze(series, kCycle), "itl.error_settled.mean_ms");
+  REQUIRE(error);
+  // Mean 2.6667, standard deviation 1.5811, t(0.975; 8) = 2.3060: half width 1.2154.
+  CHECK(error->lower == Approx(2.6667 - 1.2154).margin(1e-4));
+  CHECK(error->upper == Approx(2.6667 + 1.2154).margin(1e-4));
+}
+
 TEST_CASE("Other figures, and those of too few samples, have no interval") {
   const Series series = alternating();
   CHECK_FALSE(within_run_interval(analyze(series, kCycle), "itl.gaps.total_min"));

@@ -21,14 +21,14 @@ constexpr double kBatch = 256;
 /// One cycle under `rate` on `replicas`, observed as the model with the truth has it, times `factor`.
 Sample cycle(double rate, double replicas, double factor = 1, const PerfParameters& truth = kTruth) {
   Sample sample;
-  sample.observed = true;
-  sample.current_replicas = replicas;
-  sample.current_max_batch = kBatch;
-  sample.load = {.rate_rpm = rate, .in_tokens = 250, .out_tokens = 480};
+  sample.observation.emplace();
+  sample.observation->replicas = replicas;
+  sample.observation->max_batch = kBatch;
+  sample.observation->load = {.rate_rpm = rate, .in_tokens = 250, .out_tokens = 480};
   const auto prediction = predict(
       {.parameters = truth, .in_tokens = 250, .out_tokens = 480, .max_batch = kBatch}, rate / replicas);
-  sample.latency.itl = prediction->itl_ms * factor;
-  sample.latency.ttft = prediction->ttft_ms * factor;
+  sample.observation->latency.itl = prediction->itl_ms * factor;
+  sample.observation->latency.ttft = prediction->ttft_ms * factor;
   sample.parameters = kFarOff;
   return sample;
 }
@@ -108,20 +108,20 @@ TEST_CASE("Every sample that has no part is told with its reason and line") {
     samples.insert(samples.begin() + static_cast<std::ptrdiff_t>(at), sample);
   };
   Sample idle = cycle(500, 1);
-  idle.load = {.rate_rpm = 0, .in_tokens = 0, .out_tokens = 0};
-  idle.latency = {.itl = 0, .ttft = 0};
+  idle.observation->load = {.rate_rpm = 0, .in_tokens = 0, .out_tokens = 0};
+  idle.observation->latency = {.itl = 0, .ttft = 0};
   Sample unmeasured = cycle(500, 1);
-  unmeasured.latency = {.itl = 0, .ttft = std::nullopt};
+  unmeasured.observation->latency = {.itl = 0, .ttft = std::nullopt};
   Sample no_load = cycle(500, 1);
-  no_load.load.rate_rpm = 0;
+  no_load.observation->load.rate_rpm = 0;
   Sample no_replicas = cycle(500, 1);
-  no_replicas.current_replicas.reset();
+  no_replicas.observation->replicas.reset();
   Sample no_tokens = cycle(500, 1);
-  no_tokens.load.in_tokens.reset();
+  no_tokens.observation->load.in_tokens.reset();
   Sample no_batch = cycle(500, 1);
-  no_batch.current_max_batch.reset();
+  no_batch.observation->max_batch.reset();
   Sample overload = cycle(5000, 1);
-  overload.latency = {.itl = 20, .ttft = 9000};
+  overload.observation->latency = {.itl = 20, .ttft = 9000};
   const Sample outlier = cycle(500, 1, 3);
   const Sample* const added[] = {&idle,      &unmeasured, &no_load,  &no_replicas,
                                  &no_tokens, &no_batch,   &overload, &outlier};
@@ -153,8 +153,8 @@ TEST_CASE("Every sample that has no part is told with its reason and line") {
 TEST_CASE("The solution's batch limit goes before the running one's") {
   std::vector<Sample> samples = staircase(12);
   for (Sample& sample : samples) {
-    sample.solution.emplace().max_batch = kBatch;
-    sample.current_max_batch = 3;  // would overload
+    sample.forecast.emplace().max_batch = kBatch;
+    sample.observation->max_batch = 3;  // would overload
   }
   CHECK(calibrate_samples(samples).used == 12);
 }
@@ -183,7 +183,7 @@ TEST_CASE("Parameters in force that call a moderate load an overload do not keep
   std::size_t overloaded = 0;
   for (const Sample& sample : samples) {
     const QueueSpec spec{.parameters = gloomy, .in_tokens = 250, .out_tokens = 480, .max_batch = kBatch};
-    if (predict(spec, *sample.load.rate_rpm)->rho >= 0.98) ++overloaded;
+    if (predict(spec, *sample.observation->load.rate_rpm)->rho >= 0.98) ++overloaded;
   }
   REQUIRE(overloaded > 6);
   const Calibration calibration = calibrate_samples(samples);
@@ -240,7 +240,7 @@ TEST_CASE("What was never measured is kept") {
   SECTION("no TTFT") {
     std::vector<Sample> samples = staircase(20);
     for (Sample& sample : samples)
-      sample.latency.ttft.reset();
+      sample.observation->latency.ttft.reset();
     const Calibration calibration = calibrate_samples(samples);
     REQUIRE(calibration.fit);
     CHECK((*calibration.fit)[Parameter::gamma].status == ParameterStatus::not_measured);
@@ -254,7 +254,7 @@ TEST_CASE("What was never measured is kept") {
   SECTION("no ITL") {
     std::vector<Sample> samples = staircase(20);
     for (Sample& sample : samples)
-      sample.latency.itl = 0;
+      sample.observation->latency.itl = 0;
     const Calibration calibration = calibrate_samples(samples);
     REQUIRE(calibration.fit);
     CHECK((*calibration.fit)[Parameter::alpha].status == ParameterStatus::not_measured);
@@ -264,7 +264,7 @@ TEST_CASE("What was never measured is kept") {
   SECTION("no prompt") {
     std::vector<Sample> samples = staircase(20);
     for (Sample& sample : samples)
-      sample.load.in_tokens = 0;
+      sample.observation->load.in_tokens = 0;
     const Calibration calibration = calibrate_samples(samples);
     REQUIRE(calibration.fit);
     CHECK((*calibration.fit)[Parameter::delta].status == ParameterStatus::not_measured);

@@ -21,7 +21,8 @@ Sample logged_cycle(const PerfParameters& parameters, double rate_rpm) {
   const SizingRequest request{{parameters, 600, 1000, 512}, rate_rpm, sample.slo, 1};
   const auto sizing = size_variant(request);
   REQUIRE(sizing);
-  Solution& solution = sample.solution.emplace();
+  sample.observation.emplace();
+  Forecast& solution = sample.forecast.emplace();
   solution.load = {rate_rpm, 600.0, 1000.0};
   solution.max_batch = 512;
   solution.replicas = sizing->replicas;
@@ -86,11 +87,11 @@ TEST_CASE("Parameters printed with six decimals are given what that rounding mov
 TEST_CASE("Each value that diverges is told apart") {
   const auto replay_changed = [](auto change) {
     Sample sample = logged_cycle(kParameters, 1500);
-    change(*sample.solution);
+    change(*sample.forecast);
     return replay_cycle(sample);
   };
   SECTION("ITL") {
-    const auto cycle = replay_changed([](Solution& solution) { *solution.predicted.itl *= 1.00001; });
+    const auto cycle = replay_changed([](Forecast& solution) { *solution.predicted.itl *= 1.00001; });
     CHECK_FALSE(cycle.itl_ms.reproduced);
     CHECK(*cycle.itl_ms.relative_error == Approx(1e-5).epsilon(1e-3));
     CHECK(cycle.ttft_ms.reproduced);
@@ -99,25 +100,25 @@ TEST_CASE("Each value that diverges is told apart") {
   }
   SECTION("TTFT") {
     CHECK_FALSE(
-        replay_changed([](Solution& solution) { *solution.predicted.ttft *= 1.001; }).ttft_ms.reproduced);
+        replay_changed([](Forecast& solution) { *solution.predicted.ttft *= 1.001; }).ttft_ms.reproduced);
   }
   SECTION("rho") {
-    CHECK_FALSE(replay_changed([](Solution& solution) { *solution.rho *= 0.9999; }).prediction_reproduced);
+    CHECK_FALSE(replay_changed([](Forecast& solution) { *solution.rho *= 0.9999; }).prediction_reproduced);
   }
   SECTION("maxRPM") {
-    const auto cycle = replay_changed([](Solution& solution) { *solution.max_rpm *= 1.0001; });
+    const auto cycle = replay_changed([](Forecast& solution) { *solution.max_rpm *= 1.0001; });
     CHECK_FALSE(cycle.max_rpm.reproduced);
     CHECK_FALSE(cycle.prediction_reproduced);
   }
   SECTION("replicas, which the latencies are then predicted for") {
-    const auto cycle = replay_changed([](Solution& solution) { *solution.replicas += 1; });
+    const auto cycle = replay_changed([](Forecast& solution) { *solution.replicas += 1; });
     CHECK_FALSE(cycle.decision_reproduced);
     CHECK_FALSE(cycle.itl_ms.reproduced);
     CHECK(*cycle.replicas.recomputed + 1 == *cycle.replicas.logged);
     CHECK(*cycle.itl_ms.recomputed < *cycle.itl_ms.logged);
   }
   SECTION("what is not a number") {
-    const auto cycle = replay_changed([](Solution& solution) {
+    const auto cycle = replay_changed([](Forecast& solution) {
       solution.predicted.itl = std::numeric_limits<double>::quiet_NaN();
       solution.rho = std::numeric_limits<double>::infinity();
       solution.replicas = 0;
@@ -130,8 +131,8 @@ TEST_CASE("Each value that diverges is told apart") {
 
 TEST_CASE("A value that was not logged is not held against the cycle") {
   Sample sample = logged_cycle(kParameters, 1500);
-  sample.solution->rho.reset();
-  sample.solution->max_rpm.reset();
+  sample.forecast->rho.reset();
+  sample.forecast->max_rpm.reset();
   const CycleReplay cycle = replay_cycle(sample);
   CHECK_FALSE(cycle.rho.checked);
   CHECK(cycle.rho.recomputed);
@@ -140,26 +141,26 @@ TEST_CASE("A value that was not logged is not held against the cycle") {
 
 TEST_CASE("A decision on the edge may fall to either side") {
   Sample sample = logged_cycle(kParameters, 1500);
-  const double max_rpm = *sample.solution->max_rpm;
-  sample.solution->load.rate_rpm = max_rpm * 3 * (1 - 1e-6);
-  sample.solution->predicted = {};
-  sample.solution->rho.reset();
-  sample.solution->replicas = 4;
+  const double max_rpm = *sample.forecast->max_rpm;
+  sample.forecast->load.rate_rpm = max_rpm * 3 * (1 - 1e-6);
+  sample.forecast->predicted = {};
+  sample.forecast->rho.reset();
+  sample.forecast->replicas = 4;
   const CycleReplay edge = replay_cycle(sample);
   CHECK(edge.replicas.recomputed == 3.0);
   CHECK(edge.decision_reproduced);
   CHECK(edge.replicas.tolerance == 1);
-  sample.solution->replicas = 5;
+  sample.forecast->replicas = 5;
   CHECK_FALSE(replay_cycle(sample).decision_reproduced);
-  sample.solution->replicas = 4;
-  sample.solution->load.rate_rpm = max_rpm * 3 * (1 - 1e-3);
+  sample.forecast->replicas = 4;
+  sample.forecast->load.rate_rpm = max_rpm * 3 * (1 - 1e-3);
   CHECK_FALSE(replay_cycle(sample).decision_reproduced);
 }
 
 TEST_CASE("An unsolved cycle is reproduced where the model finds no allocation either") {
   Sample sample;
-  sample.observed = true;
-  sample.load = {1500.0, 600.5, 1000.5};
+  sample.observation.emplace();
+  sample.observation->load = {1500.0, 600.5, 1000.5};
   sample.slo.itl = 7;
   sample.slo.ttft = 1000;
   sample.parameters = kParameters;
@@ -185,22 +186,23 @@ TEST_CASE("Without parameters, load or a model there is nothing to check") {
   CHECK_FALSE(replay_cycle(sample).decision_checked);
 
   sample = logged_cycle(kParameters, 1500);
-  sample.solution->load = {};
+  sample.forecast->load = {};
   CHECK_FALSE(replay_cycle(sample).decision_checked);
 
   Sample reactive;
-  reactive.load.rate_rpm = 10;
-  reactive.load.in_tokens = 10;
-  reactive.load.out_tokens = 10;
+  reactive.observation.emplace();
+  reactive.observation->load.rate_rpm = 10;
+  reactive.observation->load.in_tokens = 10;
+  reactive.observation->load.out_tokens = 10;
   reactive.parameters = kParameters;
-  reactive.target_replicas = 2;
+  reactive.decision.emplace().target = 2;
   CHECK_FALSE(replay_cycle(reactive).decision_checked);
 }
 
 TEST_CASE("What was solved is the solution's, else what was observed, cut to whole tokens") {
   Sample sample = logged_cycle(kParameters, 1500);
-  sample.current_max_batch = 128;
-  sample.load = {7.0, 8.0, 9.0};
+  sample.observation->max_batch = 128;
+  sample.observation->load = {7.0, 8.0, 9.0};
   auto request = recorded_request(sample, sample.parameters);
   REQUIRE(request);
   CHECK(request->queue.max_batch == 512);
@@ -208,9 +210,9 @@ TEST_CASE("What was solved is the solution's, else what was observed, cut to who
   CHECK(request->queue.in_tokens == 600);
   CHECK(request->min_replicas == 1);
 
-  sample.solution.reset();
-  sample.load = {7.5, 8.9, 9.9};
-  sample.min_replicas = 2;
+  sample.forecast.reset();
+  sample.observation->load = {7.5, 8.9, 9.9};
+  sample.bounds.min_replicas = 2;
   request = recorded_request(sample, sample.parameters);
   REQUIRE(request);
   CHECK(request->queue.max_batch == 128);
@@ -219,10 +221,10 @@ TEST_CASE("What was solved is the solution's, else what was observed, cut to who
   CHECK(request->queue.out_tokens == 9);
   CHECK(request->min_replicas == 2);
 
-  sample.current_max_batch.reset();
+  sample.observation->max_batch.reset();
   CHECK(recorded_request(sample, sample.parameters)->queue.max_batch == kAssumedBatch);
   CHECK_FALSE(recorded_request(sample, std::nullopt));
-  sample.load.out_tokens.reset();
+  sample.observation->load.out_tokens.reset();
   CHECK_FALSE(recorded_request(sample, sample.parameters));
 }
 
@@ -230,11 +232,12 @@ TEST_CASE("The summary counts what was checked and keeps the largest errors") {
   std::vector<Sample> samples;
   for (const double rate : {0.0, 100.0, 1500.0, 3000.0})
     samples.push_back(logged_cycle(kParameters, rate));
-  *samples[1].solution->predicted.itl *= 1.01;
-  *samples[2].solution->predicted.itl *= 1.02;
+  *samples[1].forecast->predicted.itl *= 1.01;
+  *samples[2].forecast->predicted.itl *= 1.02;
   samples[3].parameters.reset();
   Sample& unsolved = samples.emplace_back();
-  unsolved.load = {1500.0, 600.0, 1000.0};
+  unsolved.observation.emplace();
+  unsolved.observation->load = {1500.0, 600.0, 1000.0};
   unsolved.parameters = kParameters;
   unsolved.slo.itl = 5;
 

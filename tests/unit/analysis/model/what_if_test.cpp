@@ -15,13 +15,13 @@ Sample cycle_at(int minute, double rate_rpm, double running) {
   Sample sample;
   sample.time = TimePoint(std::chrono::minutes(minute));
   sample.line = static_cast<std::uint64_t>(minute) + 1;
-  sample.current_replicas = running;
+  sample.observation.emplace().replicas = running;
   sample.parameters = kParameters;
   sample.slo.itl = 10;
   sample.slo.ttft = 1000;
   const auto sizing = size_variant({{kParameters, 600, 1000, 512}, rate_rpm, sample.slo, 1});
   REQUIRE(sizing);
-  Solution& solution = sample.solution.emplace();
+  Forecast& solution = sample.forecast.emplace();
   solution.load = {rate_rpm, 600.0, 1000.0};
   solution.max_batch = 512;
   solution.replicas = sizing->replicas;
@@ -113,8 +113,8 @@ TEST_CASE("A cycle without a feasible allocation holds the decision before") {
 
 TEST_CASE("An unsolved cycle can be decided by other parameters") {
   std::vector<Sample> samples = staircase();
-  samples[1].solution.reset();
-  samples[1].load = {600.0, 600.9, 1000.9};
+  samples[1].forecast.reset();
+  samples[1].observation->load = {600.0, 600.9, 1000.9};
   samples[1].parameters = PerfParameters{20, 0.045, 15, 0.0003};
   const WhatIfOutcome same = decide_again(samples, {});
   CHECK(same.cycles[1].infeasible == Infeasible::itl_slo);
@@ -152,7 +152,7 @@ TEST_CASE("Decisions do not hold across a controller restart") {
 
 TEST_CASE("No latency is predicted on replicas that were not there") {
   std::vector<Sample> samples{cycle_at(0, 600, 0), cycle_at(1, 600, 1)};
-  samples[1].current_replicas.reset();
+  samples[1].observation->replicas.reset();
   const WhatIfOutcome outcome = decide_again(samples, {});
   CHECK_FALSE(outcome.cycles[0].running_predicted.itl);
   CHECK_FALSE(outcome.cycles[1].running_predicted.itl);

@@ -118,7 +118,7 @@ TEST_CASE("A sample without solution is unsolved where the log has solutions") {
   const Series series =
       series_of({at_minute(0).itl(9).wants(1), at_minute(1).itl(99), at_minute(2).itl(9).wants(2)});
   const MeasuredSeries cycle(series, kCycle);
-  CHECK(cycle.has_solutions());
+  CHECK(cycle.model_based());
   CHECK(cycle.unsolved() == 1);
   CHECK(cycle.size() == 3);
   CHECK(cycle.observed(1, Latency::itl) == 99.0);
@@ -134,7 +134,7 @@ TEST_CASE("In a log without solutions no sample is unsolved") {
   const Series series = series_of({at_minute(0).itl(9).running(2).target(3), at_minute(1).itl(9)});
   for (const Policy& policy : {kCycle, kNotebook}) {
     const MeasuredSeries measured(series, policy);
-    CHECK_FALSE(measured.has_solutions());
+    CHECK_FALSE(measured.model_based());
     CHECK(measured.unsolved() == 0);
     CHECK(measured.size() == 2);
     CHECK(measured.replicas(0) == 2.0);  // what ran: reactive mode's target is not a model's
@@ -183,7 +183,7 @@ TEST_CASE("A series without samples has no segments") {
   const MeasuredSeries measured(series, kCycle);
   CHECK(measured.size() == 0);
   CHECK(measured.segments() == 0);
-  CHECK_FALSE(measured.has_solutions());
+  CHECK_FALSE(measured.model_based());
 }
 
 }  // namespace

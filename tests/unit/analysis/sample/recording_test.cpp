@@ -30,11 +30,11 @@ TEST_CASE("Malformed lines of all reasons add up") {
 
 TEST_CASE("The replicas wanted are the optimizer's, else reactive mode's") {
   Sample sample;
-  CHECK_FALSE(desired_replicas(sample));
-  sample.target_replicas = 3;
-  CHECK(desired_replicas(sample) == 3.0);
-  sample.solution.emplace().replicas = 2;
-  CHECK(desired_replicas(sample) == 2.0);
+  CHECK_FALSE(wanted_replicas(sample));
+  sample.decision.emplace().target = 3;
+  CHECK(wanted_replicas(sample) == 3.0);
+  sample.forecast.emplace().replicas = 2;
+  CHECK(wanted_replicas(sample) == 2.0);
 }
 
 TEST_CASE("A pair of latencies is told apart by name") {

@@ -151,12 +151,13 @@ TEST_CASE("SLOs of the user stand in where the log names none") {
 }
 
 TEST_CASE("A variant without solutions in a log that has some is unsolved, whatever the filter leaves") {
-  const Recording recording =
+  Recording recording =
       recording_of({at_minute(0).itl(5), at_minute(1).variant("other").wants(2), at_minute(2).itl(6)});
+  recording.facts.segments = {Segment{.controller = ControllerKind::model_based, .build = {}}};
   const std::vector<Series> all = make_series(recording, {.variant_glob = "v", .since = {}, .until = {}}, {});
   REQUIRE(all.size() == 1);
   const MeasuredSeries measured(all.front(), {});
-  CHECK(measured.has_solutions());
+  CHECK(measured.model_based());
   CHECK(measured.unsolved() == 2);
   const std::vector<Series> reactive = make_series(recording_of({at_minute(0).itl(5)}), {}, {});
   CHECK(MeasuredSeries(reactive.front(), {}).unsolved() == 0);

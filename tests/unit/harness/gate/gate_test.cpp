@@ -17,7 +17,7 @@ using testing::Cycle;
 using testing::metrics_log;
 using testing::TemporaryDirectory;
 
-using Runs = std::vector<std::unique_ptr<MeasuredRun>>;
+using Runs = std::vector<std::unique_ptr<run::MeasuredRun>>;
 
 /// The ITL swings by 0.9 ms below its SLO of 13, and is over it from minute 10 to 13 where `bad`.
 Cycle steady(int i, bool bad = false) {
@@ -27,7 +27,7 @@ Cycle steady(int i, bool bad = false) {
 Runs measure(const std::vector<std::string>& logs, const verdict::Measure& measure = {}) {
   Runs runs;
   for (const std::string& log : logs) {
-    auto run = measure_run(log, measure, std::nullopt);
+    auto run = run::measure_run(log, measure, std::nullopt);
     REQUIRE(run);
     runs.push_back(std::move(run).value());
   }
@@ -38,7 +38,7 @@ Runs measure(const std::vector<std::string>& logs, const verdict::Measure& measu
 verdict::Contender asked(const Runs& runs) {
   verdict::Contender contender;
   for (const auto& run : runs)
-    contender.push_back(to_run(*run, figures_asked_of({})));
+    contender.push_back(run::to_run(*run, figures_asked_of({})));
   return contender;
 }
 
@@ -72,7 +72,7 @@ TEST_CASE("A run is what its log says, with where it comes from") {
                                              return cycle;
                                            }));
   const Runs runs = measure({path});
-  const verdict::Run run = to_run(*runs[0], {"itl.observed.mean_ms", "cost.total"});
+  const verdict::Run run = run::to_run(*runs[0], {"itl.observed.mean_ms", "cost.total"});
   CHECK(run.log == "a.log");
   CHECK(run.sha256.size() == 64);
   CHECK(run.identity.slo_itl_ms == std::vector<double>{13, 12});
@@ -293,7 +293,7 @@ TEST_CASE("A log that is missing, cut, empty, or given twice is a fault of its s
   CHECK(fault({good, (directory.path() / "none.log").string()}).find("cannot be opened") == 0);
   CHECK(fault({good, directory.write("cut.log", text.substr(0, text.size() - 5))})
             .find("ends in the middle of a line") == 0);
-  CHECK(fault({good, directory.write("empty.log", "")}) == "no samples");
+  CHECK(fault({good, directory.write("empty.log", "")}) == "no samples: it is empty");
   CHECK(fault({good, directory.write("again.log", text)}).find("has the same content as another log") == 0);
 }
 

@@ -37,7 +37,7 @@ Runs runs_of(const TemporaryDirectory& directory, int count, const verdict::Meas
   for (int seed = 0; seed < count; ++seed) {
     const auto path = directory.write("run-" + std::to_string(seed) + ".log",
                                       metrics_log(40, [&](int i) { return steady(i, seed); }));
-    auto run = measure_run(path, measure, std::nullopt);
+    auto run = run::measure_run(path, measure, std::nullopt);
     REQUIRE(run);
     runs.push_back(std::move(run).value());
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,8 +11,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/temporary_directory.hpp"
 
-/// Lines as controllers write them. Every field is text, so that a test says what stands in the log, digit by
-/// digit.
+/// Lines as controllers write them. Every field is text, so that a test contains the log's exact digits.
 namespace wvagate::testing {
 
 /// "2025-11-01T10:MM:SS.mmmZ", so many seconds after ten.
@@ -113,6 +113,64 @@ inline std::string restarted(std::string_view stamp) {
   return zap(stamp, "Zap logger initialized");
 }
 
+/// The encodings of today's controller.
+enum class Form { console, json };
+
+/// A member of an entry: its key, and its value as compact JSON.
+struct Member {
+  std::string key, value;
+};
+
+/// An entry of today's controller.
+struct Entry {
+  std::string message;
+  std::vector<Member> members = {};
+  std::string time = "2026-08-08T02:19:09Z";
+  std::string caller = "saturation/engine.go:1";  ///< a line of no known build
+  int verbosity = 0;                              ///< 4: printed with -v=4 alone
+  std::string logger = {};
+};
+
+inline std::string level_of(Form form, int verbosity) {
+  if (verbosity == 0) return form == Form::console ? "INFO" : "info";
+  if (verbosity == 1) return form == Form::console ? "DEBUG" : "debug";
+  return (form == Form::console ? "LEVEL(-" : "Level(-") + std::to_string(verbosity) + ")";
+}
+
+/// The members as zap's console form has them: `{"a": 1, "b": [{"c":2}]}`.
+inline std::string console_object(const std::vector<Member>& members) {
+  std::string text = "{";
+  for (const Member& member : members)
+    text += (text.size() > 1 ? ", \"" : "\"") + member.key + "\": " + member.value;
+  return text + "}";
+}
+
+/// The entry's line. A message in JSON is escaped by its writer.
+inline std::string line_of(Form form, const Entry& entry) {
+  const std::string level = level_of(form, entry.verbosity);
+  if (form == Form::json) {
+    std::string line = R"({"level":")" + level + R"(","ts":")" + entry.time + '"';
+    if (!entry.logger.empty()) line += R"(,"logger":")" + entry.logger + '"';
+    line += R"(,"caller":")" + entry.caller + R"(","msg":")" + entry.message + '"';
+    for (const Member& member : entry.members)
+      line += ",\"" + member.key + "\":" + member.value;
+    return line + "}";
+  }
+  std::string line = entry.time + "\t" + level + "\t" + (entry.logger.empty() ? "" : entry.logger + "\t") +
+                     entry.caller + "\t" + entry.message;
+  return entry.members.empty() ? line : line + "\t" + console_object(entry.members);
+}
+
+/// A text as a JSON value.
+inline std::string json_text(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
+/// "2026-08-08T02:MM:SSZ", so many seconds after two: whole seconds, as today's controller logs them.
+inline std::string second_at(int seconds) {
+  return format_time(*parse_time("2026-08-08T02:00:00Z") + std::chrono::seconds(seconds)).substr(0, 19) + "Z";
+}
+
 /// The lines, each ended by "\n".
 inline std::string log_of(const std::vector<std::string>& lines) {
   std::string log;
@@ -126,6 +184,8 @@ struct ReadBack {
   NamePool names;
   LogFacts facts;
   std::vector<LoggedSample> samples;
+  std::vector<LoggedClaim> claims;
+  std::vector<LoggedMismatch> mismatches;
 
   const LogFacts* operator->() const { return &facts; }
   std::uint64_t malformed(Malformed reason) const {
@@ -134,21 +194,41 @@ struct ReadBack {
 };
 
 inline bool adds_up(const LineCounts& lines) {
-  return lines.total == lines.used + lines.ignored + lines.malformed_total();
+  return lines.total == lines.used + lines.ignored + lines.unknown_version + lines.malformed_total();
 }
 
-/// Reads the log at `path`, which must be readable. Holds the counts of its lines against each other.
-inline ReadBack read_path(const std::string& path) {
+/// The replicas that a sample's final decision wants.
+inline std::optional<double> target_in(const Sample& sample) {
+  return sample.decision ? sample.decision->target : std::nullopt;
+}
+
+/// Keeps in `read`, which must outlive the sink, all that a log gives.
+inline ingest::LogSink keep_in(ReadBack& read) {
+  ingest::LogSink sink;
+  sink.sample = [&read](const LoggedSample& sample) { return read.samples.push_back(sample), true; };
+  sink.claim = [&read](const LoggedClaim& claim) { return read.claims.push_back(claim), true; };
+  sink.mismatch = [&read](const LoggedMismatch& row) { return read.mismatches.push_back(row), true; };
+  return sink;
+}
+
+/// Checks what must be true of every log that was read.
+inline void check_counts(const ReadBack& read) {
+  const LineCounts& lines = read.facts.lines;
+  INFO("total " << lines.total << ", used " << lines.used << ", ignored " << lines.ignored
+                << ", unknown version " << lines.unknown_version << ", malformed "
+                << lines.malformed_total());
+  REQUIRE(adds_up(lines));
+  REQUIRE(read.claims.size() == read.facts.claims);
+  REQUIRE(read.mismatches.size() == read.facts.mismatches);
+}
+
+/// Reads the log at `path`, which must be readable, and checks that the counts of its lines add up.
+inline ReadBack read_path(const std::string& path, const ingest::ReadOptions& options = {}) {
   ReadBack read;
-  auto facts = ingest::read_log(path, read.names, [&](const LoggedSample& sample) {
-    read.samples.push_back(sample);
-    return true;
-  });
+  auto facts = ingest::read_log(path, read.names, keep_in(read), options);
   if (!facts) FAIL(describe(facts.error()));
   read.facts = std::move(facts).value();
-  INFO("total " << read.facts.lines.total << ", used " << read.facts.lines.used << ", ignored "
-                << read.facts.lines.ignored << ", malformed " << read.facts.lines.malformed_total());
-  REQUIRE(adds_up(read.facts.lines));
+  check_counts(read);
   return read;
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/ingest/line_batch.hpp"
-#include "harness/ingest/marker.hpp"
+#include "harness/ingest/lines/line_batch.hpp"
+#include "harness/ingest/records/kinds.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/harness/ingest/log_lines.hpp"
 
@@ -63,7 +63,7 @@ std::vector<std::string> rows_of(const ReadBack& log) {
          {logged.sample.variant, std::string_view(digits.timestamp), std::string_view(digits.itl),
           std::string_view(digits.replicas), std::string_view(digits.parameters[0])})
       row += std::string(field) + "|";
-    rows.push_back(row + std::to_string(logged.sample.solution.has_value()));
+    rows.push_back(row + std::to_string(logged.sample.forecast.has_value()));
   }
   return rows;
 }
@@ -91,18 +91,18 @@ TEST_CASE("Every line falls into one count") {
   CHECK(log.samples.size() == 2);
   CHECK(log->name == "controller.log");
   CHECK(log->bytes == log_of(small_log()).size());
-  CHECK(log->solutions == 2);
+  CHECK(log->forecasts == 2);
   CHECK(log->restarts == 1);
   CHECK_FALSE(log->truncated);
-  CHECK(log->markers.at("Optimization solution") == 2);
-  CHECK(log->markers.at("System data prepared for optimization") == 4);
-  CHECK(log->wrappers == std::map<std::string, std::uint64_t>{{"none", 9}});
+  CHECK(log->records.at("Optimization solution") == 2);
+  CHECK(log->records.at("System data prepared for optimization") == 4);
+  CHECK(log->collectors == std::map<std::string, std::uint64_t>{{"none", 9}});
   REQUIRE(log->first_lines.size() == 5);
   CHECK(log->first_lines[1] == kNoise);
   CHECK(log->offending.empty());
 }
 
-TEST_CASE("A log may be wrapped in any way it was collected") {
+TEST_CASE("A log may be collected in any way") {
   using Wrap = std::function<std::string(const std::string&)>;
   const std::string stamp = "2025-11-01T10:00:00.123456789Z";
   const auto [name, wrap] = GENERATE_REF(table<std::string, Wrap>({
@@ -155,8 +155,8 @@ TEST_CASE("A log may be wrapped in any way it was collected") {
   const ReadBack log = read_text(text);
   CHECK(rows_of(log) == rows_of(bare));
   CHECK(log->lines.malformed_total() == 0);
-  CHECK(log->wrappers.size() == 1);
-  CHECK(log->wrappers.begin()->first == name);
+  CHECK(log->collectors.size() == 1);
+  CHECK(log->collectors.begin()->first == name);
   CHECK(log->restarts == 1);
   CHECK_FALSE(log->truncated);
 }
@@ -177,7 +177,7 @@ TEST_CASE("Carriage returns at line ends do not matter") {
   CHECK(log->lines.malformed_total() == 0);
 }
 
-TEST_CASE("A last line without its end is whole where its record is") {
+TEST_CASE("A last line without its end is whole if its record is") {
   std::string text = log_of(small_log());
   text.pop_back();
   const ReadBack log = read_text(text);
@@ -187,7 +187,7 @@ TEST_CASE("A last line without its end is whole where its record is") {
 
 TEST_CASE("A last line cut in the middle is counted") {
   const std::string whole = log_of(small_log());
-  SECTION("behind its marker") {
+  SECTION("behind its phrase") {
     const ReadBack log = read_text(whole + solution(stamp_at(120), {Variant()}).substr(0, 150));
     CHECK(log.malformed(Malformed::cut_line) == 1);
     CHECK(log->truncated);
@@ -248,7 +248,7 @@ TEST_CASE("Binary content is ignored or counted, never taken") {
   CHECK(log->lines.used == 0);
 }
 
-TEST_CASE("A marker in a broken record is told by reason") {
+TEST_CASE("A broken record with a phrase is counted by reason") {
   const auto reason_of = [](const std::string& line, Malformed reason) {
     const ReadBack log = read_lines({kNoise, line, kNoise});
     CHECK(log->lines.malformed_total() == 1);
@@ -263,10 +263,10 @@ TEST_CASE("A marker in a broken record is told by reason") {
   CHECK(reason_of(R"({"msg" "Optimization solution"})", Malformed::broken_json));
 }
 
-TEST_CASE("A marker that stands outside the message gives nothing and harms nothing") {
-  for (const std::string_view marker : kMarkerText) {
-    CAPTURE(marker);
-    const std::string phrase(marker);
+TEST_CASE("A phrase outside the message gives nothing and harms nothing") {
+  for (const RecordKind& kind : kRecordKinds) {
+    const std::string phrase(kind.phrase);
+    CAPTURE(phrase);
     const std::vector<std::string> lines = {
         R"({"ts":"2025-11-01T10:00:00Z","msg":"x","note":")" + phrase + R"("})",
         R"({"ts":"2025-11-01T10:00:00Z","note":")" + phrase + R"("})",
@@ -300,7 +300,7 @@ TEST_CASE("A record's time is zap's, else the collector's") {
   CHECK(epoch.samples[0].digits.timestamp == "1761991200.25");
 }
 
-TEST_CASE("A record that was cut into pieces stands at its first line and counts all of them") {
+TEST_CASE("A record that was cut into pieces is at its first line and counts all of them") {
   const Variant v;
   const std::string stamp = "2025-11-01T10:00:00Z stderr ";
   const std::string servers = text_servers(stamp_at(0), {v});
@@ -313,7 +313,7 @@ TEST_CASE("A record that was cut into pieces stands at its first line and counts
   CHECK(log->lines.ignored == 3);
 }
 
-TEST_CASE("Pieces that look as if they were wrapped themselves are pieces") {
+TEST_CASE("Pieces that look as if they had a prefix themselves are pieces") {
   const auto docker = [](std::string_view piece, std::string_view end) {
     std::string json;
     for (const char c : piece) {
@@ -331,7 +331,9 @@ TEST_CASE("Pieces that look as if they were wrapped themselves are pieces") {
     const ReadBack log = read_lines({docker(record.substr(0, cut), ""), docker(record.substr(cut), "\\n"),
                                      docker("[pod/a/b] " + whole, "\\n")});
     REQUIRE(log.samples.size() == 2);
-    CHECK(log.samples[0].digits.itl == "9");
+    // Of the two sources, each with samples of its own.
+    CHECK(log.samples[0].digits.itl == "8");
+    CHECK(log.samples[1].digits.itl == "9");
   }
   // Another stream's whole line is peeled as deep as ever, though a record is open.
   const ReadBack log =
@@ -350,7 +352,7 @@ TEST_CASE("Pieces of two streams do not mix") {
   CHECK(log->lines.ignored == 2);
 }
 
-TEST_CASE("A record whose last piece never came is told") {
+TEST_CASE("A record whose last piece never came is counted") {
   const std::string stamp = "2025-11-01T10:00:00Z stderr ";
   const ReadBack log = read_lines({stamp + "F " + kNoise, stamp + "P piece,", stamp + "P another"});
   CHECK(log.malformed(Malformed::cut_record) == 2);
@@ -360,7 +362,7 @@ TEST_CASE("A record whose last piece never came is told") {
   CHECK(log->offending[0].snippet == "piece,another");
 }
 
-TEST_CASE("A line too long is skipped and counted, what stands round it is read") {
+TEST_CASE("A line too long is skipped and counted, the lines around it are read") {
   std::vector<std::string> lines = small_log();
   lines.insert(lines.begin() + 5, "{\"msg\":\"alpha " + std::string(kMaxLineBytes + 600000, 'x') + "\"}");
   const ReadBack log = read_lines(lines);
@@ -394,11 +396,11 @@ TEST_CASE("A record of many servers, longer than a block, is read") {
   }
   const ReadBack log = read_lines({text_servers(stamp_at(0), variants), solution(stamp_at(0.1), variants)});
   REQUIRE(log.samples.size() == 600);
-  CHECK(log.samples[599].sample.latency.itl == 600.0);
-  CHECK(log.samples[599].sample.solution);
+  CHECK(observation_in(log.samples[599].sample).latency.itl == 600.0);
+  CHECK(log.samples[599].sample.forecast);
 }
 
-TEST_CASE("A lost line is shown where its fault is") {
+TEST_CASE("A lost line is shown at its fault") {
   const auto snippet_of = [](const std::string& line) {
     const ReadBack log = read_lines({line});
     REQUIRE(log->offending.size() == 1);
@@ -407,14 +409,13 @@ TEST_CASE("A lost line is shown where its fault is") {
   const std::string many(300, 'm');
   SECTION("in a sentence") {
     const std::string shown =
-        snippet_of(zap(stamp_at(0), "Metrics collected for VA: variant=" + many +
-                                        ", replicas=1, ttft=1ms, itl=fast, maxBatch=4"));
+        snippet_of(zap(stamp_at(0), "Metrics collected for VA: variant=" + many + ", itl=fast"));
     CHECK(shown.starts_with("…mmm"));
     CHECK(shown.find("itl=fast") != std::string::npos);
   }
   SECTION("in a member") {
-    const std::string shown = snippet_of(zap(stamp_at(0), "Metrics collected for VA",
-                                             R"(,"variant":")" + many + R"(","itl":"fast","ttft":1)"));
+    const std::string shown = snippet_of(
+        zap(stamp_at(0), "Metrics collected for VA", R"(,"variant":")" + many + R"(","itl":"fast")"));
     CHECK(shown.starts_with("…mmm"));
     CHECK(shown.find(R"("itl":"fast")") != std::string::npos);
   }
@@ -452,9 +453,9 @@ TEST_CASE("Two pods' lines in one log are two controllers") {
                                    b + solution(stamp_at(0.1), {v}), b + restarted(stamp_at(0.2)),
                                    a + solution(stamp_at(0.3), {v})});
   REQUIRE(log.samples.size() == 2);
-  CHECK_FALSE(log.samples[0].sample.observed);
+  CHECK_FALSE(log.samples[0].sample.observation);
   CHECK_FALSE(log.samples[0].sample.parameters);
-  CHECK(log.samples[1].sample.observed);
+  CHECK(log.samples[1].sample.observation);
   CHECK(log.samples[1].sample.parameters);
   CHECK(log.samples[0].sample.segment != log.samples[1].sample.segment);
 }
@@ -469,7 +470,7 @@ TEST_CASE("The sink may stop the reading") {
   });
   REQUIRE(facts);
   CHECK(count == 1);
-  CHECK(facts.value().lines.total == 8);
+  CHECK(facts.value().lines.total == 9);  // to the end of the first cycle
   CHECK(adds_up(facts.value().lines));
 }
 
@@ -500,9 +501,9 @@ TEST_CASE("Lines of a cycle may come without any end of cycle") {
   const ReadBack log = read_lines({text_servers(stamp_at(0), {v}), text_servers(stamp_at(60), {v}),
                                    text_servers(stamp_at(120), {v}), solution(stamp_at(120.1), {v})});
   REQUIRE(log.samples.size() == 3);
-  CHECK_FALSE(log.samples[0].sample.solution);
-  CHECK_FALSE(log.samples[1].sample.solution);
-  CHECK(log.samples[2].sample.solution);
+  CHECK_FALSE(log.samples[0].sample.forecast);
+  CHECK_FALSE(log.samples[1].sample.forecast);
+  CHECK(log.samples[2].sample.forecast);
   CHECK(log.samples[2].sample.time == parse_time(stamp_at(120)));
 }
 

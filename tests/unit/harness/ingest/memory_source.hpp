@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "harness/ingest/byte_source.hpp"
+#include "harness/ingest/source/byte_source.hpp"
 
 namespace wvagate::testing {
 

@@ -85,9 +85,9 @@ Series full_series() {
                         .predicts(8.5, 22)
                         .parameters({7, 0.04, 15, 0.001})
                         .segment(i < 20 ? 0 : 1);
-    sample.load.in_tokens = 200;
-    sample.load.out_tokens = 100;
-    sample.current_max_batch = 64;
+    sample.observation->load.in_tokens = 200;
+    sample.observation->load.out_tokens = 100;
+    sample.observation->max_batch = 64;
     samples.push_back(sample);
   }
   return testing::series_of(std::move(samples));

@@ -70,18 +70,28 @@ TEST_CASE("An extracted sample keeps the log's digits and the header's order") {
   d.rho = "19";
   d.max_rpm = "20";
   d.cost = "21";
+  logged.sample.cycle = 7;
+  logged.sample.name_space = "ns";
+  logged.sample.role = "decode";
+  logged.sample.decision = Decision{.current = 4.0,
+                                    .optimizer_target = 4.0,
+                                    .target = 3.0,
+                                    .action = "scale-down",
+                                    .reason = "a, b",
+                                    .optimizer = "cost-aware"};
+  logged.sample.bounds = {.min_replicas = 1.0, .max_replicas = 10.0};
   std::string out;
   append_extract_csv(out, logged, "log \"x\"");
   CHECK(out ==
         "T,9.40,1e+06,5,6,7,8,9,10,11,12,13,14,15,3.37e-05,\"a,b\",'=m,Premium,H100,17,18,19,20,21,\"log "
-        "\"\"x\"\"\",12\n");
+        "\"\"x\"\"\",12,7,ns,decode,3,4,scale-down,\"a, b\",cost-aware,1,10,\n");
   const std::string header(extract_csv_header());
-  CHECK(std::count(header.begin(), header.end(), ',') == 25);
-  CHECK(header.ends_with("line\n"));
+  CHECK(std::count(header.begin(), header.end(), ',') == 36);
+  CHECK(header.ends_with(",max_replicas,latency_source\n"));
 
   std::string empty;
   append_extract_csv(empty, LoggedSample(), "log");
-  CHECK(empty == std::string(24, ',') + "log,0\n");
+  CHECK(empty == std::string(24, ',') + "log,0" + std::string(11, ',') + "\n");
 }
 
 }  // namespace

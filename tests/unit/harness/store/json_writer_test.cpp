@@ -97,6 +97,7 @@ TEST_CASE("An extracted sample is a line with the log's digits where JSON can sp
   logged.digits.slo_ttft = "1e";
   logged.digits.rho = "1e616";
   logged.digits.parameters = {"0", "-0", "0.0", "1e5"};
+  logged.sample.emitted_replicas = 2;
   std::string out;
   append_extract_json(out, logged, "x.log");
   CHECK(
@@ -105,7 +106,9 @@ TEST_CASE("An extracted sample is a line with the log's digits where JSON can sp
       R"("numRep":null,"itl":null,"ttft":null,"slo_itl":null,"slo_ttft":null,"alpha":0,"beta":-0,"gamma":0.0,"delta":1e5,)"
       "\"variant\":\"a\\\"b\xEF\xBF\xBD\","
       R"("model":null,"service_class":null,"accelerator":null,"current_replicas":null,"max_batch":null,"rho":null,)"
-      R"("max_rpm":null,"cost":null,"log":"x.log","line":12})"
+      R"("max_rpm":null,"cost":null,"log":"x.log","line":12,"cycle":null,"namespace":null,"role":null,)"
+      R"("target":2,"optimizer_target":null,"action":null,"reason":null,"optimizer":null,"min_replicas":null,)"
+      R"("max_replicas":null,"latency_source":null})"
       "\n");
 }
 

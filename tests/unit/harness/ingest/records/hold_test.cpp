@@ -1,0 +1,45 @@
+#include <string>
+
+#include "tests/support/catch.hpp"
+#include "tests/unit/harness/ingest/log_lines.hpp"
+#include "tests/unit/harness/ingest/one_record.hpp"
+
+namespace wvagate::ingest {
+namespace {
+
+using testing::Form;
+using testing::json_text;
+using testing::line_of;
+using testing::OneRecord;
+
+TEST_CASE("A hold names its model and why") {
+  const Form form = GENERATE(Form::console, Form::json);
+  for (const std::string message :
+       {"Model in transition, blocking scaling decisions",
+        "No saturation metrics available for model, skipping analysis",
+        "Skipping model: no metrics available", "Model data preparation failed"}) {
+    CAPTURE(message);
+    const OneRecord record(line_of(form, {.message = message,
+                                          .members = {{"modelID", json_text("acme/tulip-7b")},
+                                                      {"namespace", json_text("garden")},
+                                                      {"reasons", R"x(["tulip-a: pending(1)"])x"}}}));
+    CHECK(record.kind() == "hold");
+    CHECK(record.only<Held>().model == "acme/tulip-7b");
+    CHECK(record.only<Held>().name_space == "garden");
+    CHECK(record.only<Held>().why == message.substr(0, message.find(": ")));
+  }
+}
+
+TEST_CASE("A hold in a sentence names its model, too") {
+  const OneRecord record(
+      line_of(Form::json, {.message = "Skipping model: no metrics available, modelID=acme/tulip-7b"}));
+  CHECK(record.only<Held>().model == "acme/tulip-7b");
+}
+
+TEST_CASE("A hold without model is of an unknown version") {
+  CHECK(OneRecord(line_of(Form::console, {.message = "Model in transition, blocking scaling decisions"}))
+            .is_unknown_version());
+}
+
+}  // namespace
+}  // namespace wvagate::ingest
