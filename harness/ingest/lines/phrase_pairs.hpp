@@ -46,25 +46,34 @@ constexpr unsigned commonness(char c) {
   return 6;
 }
 
+/// Of each ASCII byte. Compilers bound the steps of a constant: what is looked up often is worked out once.
+inline constexpr auto kCommonness = [] {
+  std::array<unsigned, 128> of{};
+  for (std::size_t c = 0; c < of.size(); ++c)
+    of[c] = commonness(static_cast<char>(c));
+  return of;
+}();
+
 /// Where in each phrase its pair is. Phrases share pairs if that costs little: the fewer pairs, the faster.
 inline constexpr auto kPairAt = [] {
   std::array<std::size_t, kPhraseCount> at{};
+  std::array<bool, 128 * 128> taken{};
   for (std::size_t i = 0; i < kPhraseCount; ++i) {
     const std::string_view phrase = phrase_of(i);
     unsigned best = ~0U;
+    std::size_t pair = 0;
     for (std::size_t k = 0; k + 1 < phrase.size(); ++k) {
-      unsigned cost = 4 * commonness(phrase[k]) * commonness(phrase[k + 1]);
-      for (std::size_t j = 0; j < i; ++j) {
-        if (phrase_of(j).substr(at[j], 2) == phrase.substr(k, 2)) {
-          cost /= 4;
-          break;
-        }
-      }
+      const auto first = static_cast<unsigned char>(phrase[k]);
+      const auto second = static_cast<unsigned char>(phrase[k + 1]);
+      const std::size_t here = first * std::size_t{128} + second;
+      const unsigned cost = (taken[here] ? 1 : 4) * kCommonness[first] * kCommonness[second];
       if (cost < best) {
         best = cost;
         at[i] = k;
+        pair = here;
       }
     }
+    taken[pair] = true;
   }
   return at;
 }();
@@ -106,11 +115,14 @@ struct PhrasesByFirst {
 };
 inline constexpr auto kByFirst = [] {
   PhrasesByFirst by{};
+  std::array<unsigned char, kPhraseCount> first{};
+  for (std::size_t i = 0; i < kPhraseCount; ++i)
+    first[i] = pair_of(i).first;
   std::uint16_t next = 0;
   for (std::size_t byte = 0; byte < 256; ++byte) {
     by.begin[byte] = next;
     for (std::size_t i = 0; i < kPhraseCount; ++i) {
-      if (pair_of(i).first == byte) by.phrases[next++] = static_cast<std::uint16_t>(i);
+      if (first[i] == byte) by.phrases[next++] = static_cast<std::uint16_t>(i);
     }
   }
   by.begin[256] = next;
