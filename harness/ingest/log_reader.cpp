@@ -203,8 +203,10 @@ class LogReader {
     if (!takes_census_ || reading_.decoder == nullptr || (kind == nullptr && reading_.fault)) return;
     const LogEntry& entry = reading_.entry;
     census_.add(entry, place.line, kind, used);
-    if (!entry.caller.empty())
-      builds_[assembler(collected.source).segment_number()].add(entry.message, entry.caller);
+    // A source of which no record was read has no segment: a census is to make none.
+    const auto cycle = assemblers_.find(collected.source);
+    if (!entry.caller.empty() && cycle != assemblers_.end())
+      builds_[cycle->second->segment_number()].add(entry.message, entry.caller);
   }
 
   /// Applies a record of a known kind to its cycle, and counts it. Whether anything was read of it.

@@ -53,6 +53,23 @@ TEST_CASE("A census changes no sample and no count") {
   }
 }
 
+TEST_CASE("A census makes no segment of a pod that logs no record") {
+  std::vector<std::string> lines;
+  for (const std::string& line : run_lines({}, 2))
+    lines.push_back("[pod/wva-0/manager] " + line);
+  lines.insert(lines.begin(),
+               "[pod/other-0/manager] 2026-08-08T02:00:00Z\tINFO\tgarden/weeds.go:1\tWeeds pulled\t{}");
+  const TemporaryDirectory directory;
+  const std::string path = directory.write("controller.log", log_of(lines));
+  const ReadBack without = read_path(path);
+  const ReadBack with = read_path(path, {.census = true});
+  REQUIRE(without.samples.size() > 0);
+  REQUIRE(with.samples.size() == without.samples.size());
+  CHECK(with->segments.size() == without->segments.size());
+  for (std::size_t i = 0; i < with.samples.size(); ++i)
+    CHECK(with.samples[i].sample.segment == without.samples[i].sample.segment);
+}
+
 TEST_CASE("Keys that a record lacks or has in addition are drift") {
   const auto drift_of = [](const std::vector<Member>& members) {
     const ReadBack log =
