@@ -38,7 +38,7 @@ void check_any(std::string_view text) {
 
 /// Words between separators, written as values of known keys among unknown ones.
 void check_written(std::string_view text) {
-  constexpr std::string_view kSeparators = "=:,;{}[]()|\"\\ \t\r\n";
+  constexpr std::string_view kSeparators = "=:,;{}[]()|\"\\ \t\r\n\xE2\x92";  // the last two: of an arrow
   std::vector<std::string> words;
   while (!text.empty()) {
     const std::string_view word = text.substr(0, text.find_first_of(kSeparators));
