@@ -5,15 +5,12 @@
 #include <cstdint>
 #include <optional>
 
+#include "analysis/core/characters.hpp"
 #include "analysis/core/format.hpp"
 #include "harness/store/json_writer.hpp"
 
 namespace wvagate::store {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// Whether JSON spells a number as `digits` do: no plus sign, no leading zero, digits around the point.
 bool is_json_number(std::string_view digits) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/ingest/census/fold_message.hpp"
 #include "harness/ingest/census/known_messages.hpp"
 #include "harness/ingest/decode/json_line.hpp"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "analysis/core/characters.hpp"
 #include "analysis/core/time.hpp"
 #include "harness/ingest/decode/json_line.hpp"
 
@@ -11,10 +12,6 @@ namespace {
 
 constexpr int kMaxNesting = 4;
 constexpr std::size_t kMaxPrefix = 512;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// The RFC 3339 time at the front of `text`, followed by a space; empty where there is none.
 std::string_view leading_stamp(std::string_view text) {

@@ -1,16 +1,10 @@
 #include <algorithm>
 
+#include "analysis/core/characters.hpp"
 #include "harness/ingest/decode/json_line.hpp"
 #include "harness/ingest/decode/log_entry.hpp"
 
 namespace wvagate::ingest {
-namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-}  // namespace
 
 bool is_klog(std::string_view line) {
   constexpr std::string_view kLevels = "IWEF";

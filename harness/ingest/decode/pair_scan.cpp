@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/core/characters.hpp"
 #include "analysis/core/format.hpp"
 #include "harness/ingest/lines/byte_search.hpp"
 
@@ -10,10 +11,6 @@ namespace wvagate::ingest {
 namespace {
 
 constexpr ByteSet kSpace(" \t\r\n");
-
-bool is_key_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
 
 constexpr ByteSet kBeforeKey(" \t\r\n,;{[(|\"\x92");  // the last: of the arrow in "current=1→target=2"
 constexpr ByteSet kBeforeNumber(" \t\r\n{[(\"");

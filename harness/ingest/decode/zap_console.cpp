@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "analysis/core/characters.hpp"
 #include "analysis/core/time.hpp"
 #include "harness/ingest/decode/log_entry.hpp"
 
@@ -8,10 +9,6 @@ namespace {
 
 constexpr std::size_t kLongestTime = 35;
 constexpr std::size_t kLongestLevel = 24;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// "saturation/engine_v2.go:695".
 bool is_caller(std::string_view text) {
