@@ -305,10 +305,10 @@ std::string contents(const Sample& sample) {
   };
   std::string text = format_time(sample.time) + " " + std::string(synth::name_of(sample.variant)) + " " +
                      std::string(sample.model) + " " + std::string(sample.accelerator) + " ";
+  const Observation observed = sample.observation.value_or(Observation{});
   for (const auto& value :
-       {sample.observation->latency.itl, sample.observation->latency.ttft, sample.observation->load.rate_rpm,
-        sample.observation->load.in_tokens, sample.observation->load.out_tokens, sample.observation->replicas,
-        sample.slo.itl, sample.slo.ttft})
+       {observed.latency.itl, observed.latency.ttft, observed.load.rate_rpm, observed.load.in_tokens,
+        observed.load.out_tokens, observed.replicas, sample.slo.itl, sample.slo.ttft})
     text += number(value);
   if (const auto& solution = sample.forecast) {
     for (const auto& value : {solution->replicas, solution->predicted.itl, solution->predicted.ttft,

@@ -111,7 +111,8 @@ TEST_CASE("A number that cannot be read is lost with its key and text") {
   CHECK_FALSE(members.fields.number("rate").logged());
   CHECK_FALSE(members.fields.number("itl").logged());
   CHECK(members.lost() == std::vector<std::string>{R"(rate={"a":1})", "itl=true"});
-  Collected long_one(with_object(R"({"rate":)" + std::string(60, '1') + "}"));
+  const std::string object = R"({"rate":)" + std::string(60, '1') + "}";
+  Collected long_one(with_object(object));
   CHECK_FALSE(long_one.fields.number("rate").logged());
   CHECK(long_one.lost().size() == 1);
 }
