@@ -24,7 +24,9 @@ endif()
 find_program(WVAGATE_CCACHE ccache)
 mark_as_advanced(WVAGATE_CCACHE)
 if(WVAGATE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${WVAGATE_CCACHE}")
+  # What ccache must overlook to keep what is compiled with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${WVAGATE_CCACHE}")
 endif()
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
