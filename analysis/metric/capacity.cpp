@@ -12,13 +12,18 @@ namespace {
 /// A capacity of one replica that changes by this factor or more from one cycle to the next has jumped.
 constexpr double kJumpFactor = 2;
 
-/// The values of a member of `analyzer`'s claims, in the cycles that log it.
+/// Nothing was supplied, and nothing demanded: the analyzer had no data.
+bool is_without_data(const Claim& claim) {
+  return claim.supply == 0.0 && claim.demand == 0.0;
+}
+
+/// The values of a member of `analyzer`'s claims, in the cycles that log it and had data.
 std::vector<double> values_of(const MeasuredSeries& series, std::string_view analyzer,
                               std::optional<double> Claim::*member) {
   std::vector<double> values;
   for (std::size_t i = 0; i < series.size(); ++i) {
     const Claim* const claim = claim_of(series[i], analyzer);
-    if (claim != nullptr && claim->*member) values.push_back(*(claim->*member));
+    if (claim != nullptr && !is_without_data(*claim) && claim->*member) values.push_back(*(claim->*member));
   }
   return values;
 }
@@ -38,7 +43,8 @@ void set_utilization(const MeasuredSeries& series, std::string_view analyzer, Fi
   std::size_t over = 0;
   for (std::size_t i = 0; i < series.size(); ++i) {
     const Claim* const claim = claim_of(series[i], analyzer);
-    if (claim == nullptr || !claim->utilization || !claim->scale_up_threshold) continue;
+    if (claim == nullptr || claim->votes == false || !claim->utilization || !claim->scale_up_threshold)
+      continue;
     ++known;
     if (*claim->utilization > *claim->scale_up_threshold) ++over;
   }

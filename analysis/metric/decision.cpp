@@ -1,6 +1,7 @@
 #include "analysis/metric/decision.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "analysis/metric/analyzers.hpp"
@@ -12,8 +13,9 @@ namespace {
 /// Replicas that stay at least where the minimum is not known.
 constexpr double kAssumedMinimum = 1;
 
+/// It votes, and the log says for what.
 bool is_voter(const Claim& claim) {
-  return claim.votes == true;
+  return claim.votes == true && (claim.required || claim.spare);
 }
 
 bool requires_capacity(const Claim& claim) {
@@ -122,7 +124,8 @@ void set_deciders(const MeasuredSeries& series, Figures& figures) {
   for (const Analyzer& analyzer : kAnalyzers) {
     Count decided;
     for (std::size_t i = 0; i < series.size(); ++i) {
-      if (claim_of(series[i], analyzer.name) == nullptr) continue;
+      const Claim* const claim = claim_of(series[i], analyzer.name);
+      if (claim == nullptr || !claim->required) continue;
       const Claim* const deciding = deciding_claim(series[i]);
       decided.add(deciding != nullptr && deciding->analyzer == analyzer.name);
     }
@@ -143,26 +146,38 @@ std::vector<double> waits_for_decision(const MeasuredSeries& series, const std::
   return waits;
 }
 
-/// Minutes from the decision of sample `i` until as many replicas run as it wants; absent if a restart, the
-/// log's end or a lower target came before.
-std::optional<double> wait_for_replicas(const MeasuredSeries& series, std::size_t i) {
+/// Replicas of the variant that serve, by the claims on it, half a replica being none; absent if no claim
+/// tells.
+std::optional<double> serving_replicas(const Sample& sample) {
+  for (const Claim& claim : sample.claims) {
+    if (claim.serving_replicas) return std::round(*claim.serving_replicas);
+  }
+  return std::nullopt;
+}
+
+/// Minutes from the decision of sample `i` until `count` tells of as many replicas as it wants; absent if a
+/// restart, the log's end or a lower target came before.
+template <typename CountReplicas>
+std::optional<double> wait_for_replicas(const MeasuredSeries& series, std::size_t i,
+                                        const CountReplicas& count) {
   const auto& wanted = series[i].decision->target;
   for (std::size_t j = i + 1; j < series.size() && !series.ends_segment(j - 1); ++j) {
-    if (running_replicas(series[j]) >= wanted) return series.minute(j) - series.minute(i);
+    if (count(series[j]) >= wanted) return series.minute(j) - series.minute(i);
     const auto& decision = series[j].decision;
     if (decision && decision->target && *decision->target < *wanted) return std::nullopt;
   }
   return std::nullopt;
 }
 
-std::vector<double> waits_for_replicas(const MeasuredSeries& series) {
+template <typename CountReplicas>
+std::vector<double> waits_for_replicas(const MeasuredSeries& series, const CountReplicas& count) {
   std::vector<double> waits;
   for (std::size_t i = 0; i < series.size(); ++i) {
     const Sample& sample = series[i];
     if (sample.controller == ControllerKind::model_based || decided_direction(sample) != Direction::up)
       continue;
     if (!sample.decision->target) continue;
-    if (const auto wait = wait_for_replicas(series, i)) waits.push_back(*wait);
+    if (const auto wait = wait_for_replicas(series, i, count)) waits.push_back(*wait);
   }
   return waits;
 }
@@ -231,7 +246,10 @@ void set_decision_figures(const MeasuredSeries& series, const std::vector<Capaci
   set_counts(series, figures);
   set_deciders(series, figures);
   figures.set("decision.need_to_decision_min", statistics::mean(waits_for_decision(series, gaps)));
-  figures.set("decision.decision_to_replicas_min", statistics::mean(waits_for_replicas(series)));
+  figures.set("decision.decision_to_replicas_min",
+              statistics::mean(waits_for_replicas(series, running_replicas)));
+  figures.set("decision.decision_to_serving_min",
+              statistics::mean(waits_for_replicas(series, serving_replicas)));
 }
 
 }  // namespace wvagate::metric

@@ -76,7 +76,7 @@ constexpr Row kRows[] = {
     {"replicas.minutes", "min", lower, "replica-minutes that ran",
      "Σ replicas that ran (wanted, where that was not logged) · time until the next sample"},
     {"cost.total", "cost", lower, "cost of what ran, the accelerators' cost being per hour",
-     "Σ cost of the running allocation · hours until the next sample"},
+     "Σ cost of what runs, or replicas · cost of one · hours until the next sample"},
 
     {"s.error.mean_ms", "ms", zero, "bias of the {S} prediction; positive is optimistic",
      "mean of observed − predicted"},

@@ -19,17 +19,17 @@ struct Row {
 // The rows of one analyzer, named below "capacity.<analyzer>.". In a text "{A}" is the analyzer's name; the
 // unit "{U}" is that of its capacities.
 constexpr Row kClaimRows[] = {
-    {"util_mean", "", lower, "mean utilization by the {A} analyzer, 1 being all of the supply",
-     "mean of demand / supply, as logged"},
+    {"util_mean", "", lower, "mean utilization of the model by the {A} analyzer, 1 being all of the supply",
+     "mean of demand / supply, as logged, over cycles with data"},
     {"util_p90", "", lower, "90th percentile of the utilization by the {A} analyzer",
      "quantile 0.9 of demand / supply, interpolated"},
     {"util_max", "", lower, "highest utilization by the {A} analyzer", "max of demand / supply"},
     {"over_pct", "%", lower, "share of cycles whose utilization by the {A} analyzer exceeds its threshold",
-     "100 · (util > scaleUpThreshold) / cycles that log both"},
+     "100 · (util > scaleUpThreshold) / cycles that log both and in which it may vote"},
     {"required_mean", "{U}", neither, "mean capacity that the {A} analyzer requires in addition",
-     "mean of the required capacity over cycles"},
+     "mean of the model's required capacity over cycles with data"},
     {"spare_mean", "{U}", neither, "mean capacity that the {A} analyzer would give up",
-     "mean of the spare capacity over cycles"},
+     "mean of the model's spare capacity over cycles with data"},
     {"prc_min", "{U}", neither, "lowest capacity of one replica by the {A} analyzer",
      "min over cycles in which it is known (not 0)"},
     {"prc_median", "{U}", neither, "median capacity of one replica by the {A} analyzer",
@@ -64,26 +64,28 @@ constexpr Row kDecisionRows[] = {
     {"decision.clamped", "", neither,
      "cycles in which minReplicas or maxReplicas cut what the analyzers want",
      "target = max and a voter requires more than is added, or current > target = min and all voters' spare "
-     "≥ "
-     "that of one replica more"},
+     "≥ that of one replica more"},
     {"decision.opposed", "", lower,
      "cycles in which one analyzer requires capacity and another could give up a replica",
      "a voter's required > 0, another's spare ≥ its replica's capacity"},
     {"decision.need_to_decision_min", "min", lower, "mean time from a need of capacity to a scale-up",
      "mean over capacity gaps of first cycle in it with target > current − first cycle; gaps without one "
-     "left "
-     "out"},
-    {"decision.decision_to_replicas_min", "min", lower, "mean time from a scale-up to its replicas",
-     "mean over scale-ups of first cycle with running ≥ target − decision; those never reached left out"},
+     "left out"},
+    {"decision.decision_to_replicas_min", "min", lower,
+     "mean time from a scale-up until the scale target has its replicas, serving or not",
+     "mean over scale-ups of first cycle with current ≥ target − decision; those never reached left out"},
+    {"decision.decision_to_serving_min", "min", lower,
+     "mean time from a scale-up until its replicas serve, for the only variant of a model",
+     "mean over scale-ups of first cycle with supply / capacity of one replica ≥ target − decision; those "
+     "never reached left out"},
 };
 
 constexpr Row kOtherRows[] = {
     {"model.throughput.mismatches", "", lower,
      "decode rates of pods that the throughput analyzer's model misses by more than 15 %",
      "count of pods and cycles"},
-    {"model.throughput.mismatch_cycles_pct", "%", lower,
-     "share of the analyzer's cycles with such a mismatch",
-     "100 · cycles with a mismatch / cycles with a claim or a report of the throughput analyzer"},
+    {"model.throughput.mismatch_cycles_pct", "%", lower, "share of cycles with such a mismatch",
+     "100 · cycles with a mismatch / cycles; absent if the log has no line of the analyzer"},
     {"model.throughput.error_median_pct", "%", lower,
      "median error of these rates; errors up to 15 % are not logged and not in it",
      "quantile 0.5 of |predicted − observed| / observed, as logged"},

@@ -71,10 +71,11 @@ void set_scaling_figures(const MeasuredSeries& series, const std::vector<Scaling
                 return running_replicas(series[i]) ? running_replicas(series[i]) : series.replicas(i);
               }));
   const auto cost_minutes = integrate(series, [&](std::size_t i) {
-    const auto& solution = series[i].forecast;
-    return observation_in(series[i]).cost ? observation_in(series[i]).cost
-           : solution                     ? solution->cost
-                                          : std::nullopt;
+    const Sample& sample = series[i];
+    if (observation_in(sample).cost) return observation_in(sample).cost;
+    if (sample.forecast) return sample.forecast->cost;
+    const auto running = running_replicas(sample);
+    return running && sample.bounds.cost ? std::optional(*running * *sample.bounds.cost) : std::nullopt;
   });
   if (cost_minutes) figures.set("cost.total", *cost_minutes / 60);
 }

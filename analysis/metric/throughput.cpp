@@ -6,7 +6,7 @@
 namespace wvagate::metric {
 
 void set_throughput_figures(const MeasuredSeries& series, Figures& figures) {
-  std::size_t cycles = 0;
+  bool reports = false;
   std::size_t with_mismatch = 0;
   std::size_t mismatches = 0;
   std::size_t cleared = 0;
@@ -14,7 +14,7 @@ void set_throughput_figures(const MeasuredSeries& series, Figures& figures) {
   std::vector<double> signed_errors;
   for (std::size_t i = 0; i < series.size(); ++i) {
     const auto& model = series[i].throughput;
-    if (model || claim_of(series[i], "throughput") != nullptr) ++cycles;
+    reports = reports || model || claim_of(series[i], "throughput") != nullptr;
     if (!model) continue;
     if (model->cleared) ++cleared;
     if (!model->mismatches.empty()) ++with_mismatch;
@@ -26,10 +26,10 @@ void set_throughput_figures(const MeasuredSeries& series, Figures& figures) {
                               *mismatch.observed_tps);
     }
   }
-  if (cycles == 0) return;
+  if (!reports) return;
   figures.set_count("model.throughput.mismatches", mismatches);
   figures.set("model.throughput.mismatch_cycles_pct",
-              statistics::percentage(static_cast<double>(with_mismatch), static_cast<double>(cycles)));
+              statistics::percentage(static_cast<double>(with_mismatch), static_cast<double>(series.size())));
   figures.set("model.throughput.error_median_pct", statistics::quantile(errors, 0.5));
   figures.set("model.throughput.error_max_pct", statistics::maximum(errors));
   figures.set("model.throughput.error_signed_mean_pct", statistics::mean(signed_errors));

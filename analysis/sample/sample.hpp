@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -104,12 +105,14 @@ struct Bounds {
 /// Supply, demand and capacities are KV tokens (saturation), tokens a second (throughput) or requests a
 /// second (queueing-model).
 struct Claim {
-  std::string_view analyzer;  ///< "saturation", "throughput", "queueing-model" or "saturation-v1"
+  std::string_view analyzer;  ///< "saturation", "throughput" or "queueing-model"
   std::optional<double> supply, demand;
   std::optional<double> utilization;                              ///< demand / supply; may exceed 1
   std::optional<double> required, spare;                          ///< capacity wanted, and left over
   std::optional<double> scale_up_threshold, scale_down_boundary;  ///< of the utilization
   std::optional<double> per_replica;                              ///< capacity of one replica of the variant
+  /// Replicas that the supply is of, which serve; absent if the model has several variants.
+  std::optional<double> serving_replicas;
   std::string_view role;      ///< "both", "prefill" or "decode"; may be empty
   std::string_view source;    ///< of per_replica, as "P1-obs", "T2-pinned"
   std::optional<bool> votes;  ///< it votes and is live; absent if not known
@@ -129,12 +132,6 @@ struct ThroughputModel {
   std::optional<double> a_s, b_s;    ///< of this cycle's fit; logged with -v=4
   std::vector<Mismatch> mismatches;  ///< pods whose rate the model misses
   bool cleared = false;              ///< its window of observations was cleared
-};
-
-/// The queueing-model analyzer's parameters of a variant.
-struct QueueingParameters {
-  std::optional<double> alpha_ms, beta_ms, gamma_ms;  ///< ms; ms a token; ms a token
-  LatencyPair slo;                                    ///< targets that it inferred, ms
 };
 
 /// What the reactive analyzer (capacity-only, V1) makes of a variant's model.
@@ -178,7 +175,6 @@ struct Sample {
   std::vector<Claim> claims;  ///< in the log's order
   std::optional<ReactiveAnalysis> reactive;
   std::optional<ThroughputModel> throughput;
-  std::optional<QueueingParameters> queueing;
   /// The gauge wva_desired_replicas after the cycle: what a scaler follows, held cycles included.
   std::optional<double> emitted_replicas;
   std::string_view held;  ///< why no decision was made, in the controller's words; empty if it does not say
@@ -194,6 +190,13 @@ struct Sample {
 /// A variant's name without its namespace, "NAME" of "NAME:NAMESPACE".
 inline std::string_view without_namespace(std::string_view name) {
   return name.substr(0, name.rfind(':'));
+}
+
+/// "NAME:NAMESPACE"; the bare name without a namespace.
+inline std::string full_name(std::string_view name, std::string_view name_space) {
+  std::string full(name);
+  if (!name_space.empty()) full.append(":").append(name_space);
+  return full;
 }
 
 /// What was observed; an observation of nothing if nothing was.

@@ -51,6 +51,7 @@ void carry_bounds(Iterator begin, Iterator end) {
   std::optional<std::uint32_t> segment;
   for (Iterator at = begin; at != end; ++at) {
     Sample& sample = *at;
+    if (sample.controller == ControllerKind::model_based) continue;  // it logs them in each cycle
     if (segment != sample.segment) known = {};
     segment = sample.segment;
     const auto carry = [](std::optional<double>& value, std::optional<double>& last) {
@@ -79,8 +80,10 @@ std::optional<TimeBound> parse_time_bound(std::string_view text) {
   return std::nullopt;
 }
 
-bool SampleFilter::passes(std::string_view variant, TimePoint time, TimePoint first) const {
-  if (variant_glob && !matches_glob(*variant_glob, variant)) return false;
+bool SampleFilter::passes(std::string_view variant, std::string_view full_name, TimePoint time,
+                          TimePoint first) const {
+  if (variant_glob && !matches_glob(*variant_glob, variant) && !matches_glob(*variant_glob, full_name))
+    return false;
   if (since && time < bound_time(*since, first)) return false;
   return !until || time < bound_time(*until, first);
 }
@@ -121,8 +124,8 @@ std::vector<Series> make_series(const Recording& recording, const SampleFilter& 
   for (Sample sample : recording.samples) {
     const auto full = names.find(sample.variant);
     if (full != names.end() && !full->second.empty()) sample.variant = full->second;
-    if (!sample.full_name.empty() && shared.contains(sample.variant)) sample.variant = sample.full_name;
     if (!filter.passes(sample, first)) continue;
+    if (!sample.full_name.empty() && shared.contains(sample.variant)) sample.variant = sample.full_name;
     if (sample.segment < segments.size()) sample.controller = segments[sample.segment].controller;
     for (const Latency latency : kLatencies) {
       if (!sample.slo[latency]) sample.slo[latency] = fallback_slo[latency];
@@ -141,7 +144,6 @@ std::vector<Series> make_series(const Recording& recording, const SampleFilter& 
   for (Series& series : all) {
     std::stable_sort(series.samples.begin(), series.samples.end(),
                      [](const Sample& a, const Sample& b) { return a.time < b.time; });
-    if (series.samples.front().controller == ControllerKind::model_based) continue;  // logged in each cycle
     carry_bounds(series.samples.begin(), series.samples.end());
     carry_bounds(series.samples.rbegin(), series.samples.rend());
   }

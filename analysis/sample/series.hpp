@@ -29,14 +29,15 @@ std::optional<TimeBound> parse_time_bound(std::string_view text);
 
 /// Which samples a command looks at.
 struct SampleFilter {
-  std::optional<std::string> variant_glob;  ///< shell pattern on the variant's name
-  std::optional<TimeBound> since;           ///< from here on, itself included
-  std::optional<TimeBound> until;           ///< up to here, itself left out
+  std::optional<std::string>
+      variant_glob;                ///< shell pattern on the variant's name, with or without namespace
+  std::optional<TimeBound> since;  ///< from here on, itself included
+  std::optional<TimeBound> until;  ///< up to here, itself left out
 
-  /// `first` is the time of the recording's first sample.
-  bool passes(std::string_view variant, TimePoint time, TimePoint first) const;
+  /// `full_name` may be empty; `first` is the time of the recording's first sample.
+  bool passes(std::string_view variant, std::string_view full_name, TimePoint time, TimePoint first) const;
   bool passes(const Sample& sample, TimePoint first) const {
-    return passes(sample.variant, sample.time, first);
+    return passes(sample.variant, sample.full_name, sample.time, first);
   }
 };
 

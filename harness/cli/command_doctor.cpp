@@ -2,7 +2,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "harness/cli/log_set.hpp"
@@ -29,16 +31,23 @@ struct Diagnosis {
 Result<Diagnosis> diagnose(const std::string& path) {
   Diagnosis diagnosis;
   NamePool names;
-  std::unordered_set<std::string_view> known;
+  // In the order of their first samples: names, and under which namespaces each is known.
+  std::vector<std::pair<std::string_view, std::string_view>> known;
+  std::unordered_map<std::string_view, std::unordered_set<std::string_view>> full_names;
   auto facts = ingest::read_log(path, names,
                                 [&](const LoggedSample& logged) {
                                   ++diagnosis.samples;
-                                  const std::string_view variant = logged.sample.variant;
-                                  if (known.insert(variant).second) diagnosis.variants.emplace_back(variant);
+                                  const Sample& sample = logged.sample;
+                                  if (full_names[sample.variant].insert(sample.full_name).second)
+                                    known.emplace_back(sample.variant, sample.full_name);
                                   return true;
                                 },
                                 {.census = true});
   if (!facts) return facts.error();
+  for (const auto& [variant, full_name] : known) {
+    const bool shared = full_names[variant].size() > 1 && !full_name.empty();
+    diagnosis.variants.emplace_back(shared ? full_name : variant);
+  }
   diagnosis.facts = std::move(facts).value();
   return diagnosis;
 }

@@ -94,6 +94,7 @@ struct Outcome {
   bool read = false;  ///< to its end, whatever stands in it
   std::optional<Error> error;
   std::uint64_t malformed = 0;  ///< lines
+  std::string_view lacks;       ///< what the log has no rows of, and why; empty if it has some
 };
 
 /// Extracts one log; calls `deliver` when many rows wait in `rows`, and at the end. It says whether more are
@@ -103,29 +104,36 @@ Outcome extract_log(const std::string& path, const SampleFilter& filter, const i
   NamePool names;
   const std::string name = ingest::log_name(path);
   std::optional<TimePoint> first;
-  bool none_left = true;
+  std::uint64_t logged_rows = 0;
+  std::uint64_t passed_rows = 0;
   /// Whether a row passes the filter, which counts from the log's first.
-  const auto passes = [&](std::string_view variant, TimePoint time) {
+  const auto passes = [&](std::string_view variant, std::string_view full_name, TimePoint time) {
     if (!first) first = time;
-    return filter.passes(variant, time, *first);
+    ++logged_rows;
+    const bool passed = filter.passes(variant, full_name, time, *first);
+    passed_rows += passed ? 1U : 0U;
+    return passed;
   };
   const auto goes_on = [&] { return rows.size() < kFlushBytes || deliver(); };
   ingest::LogSink sink;
+  bool any_sample = false;
   sink.sample = [&](const LoggedSample& logged) {
-    if (!passes(logged.sample.variant, logged.sample.time)) return true;
-    none_left = false;
-    if (printer.kind() == Rows::samples) printer.append(rows, logged, name);
+    any_sample = true;
+    if (printer.kind() != Rows::samples) return true;
+    const Sample& sample = logged.sample;
+    if (passes(sample.variant, sample.full_name, sample.time)) printer.append(rows, logged, name);
     return goes_on();
   };
   if (printer.kind() == Rows::claims) {
     sink.claim = [&](const LoggedClaim& claim) {
-      if (passes(claim.variant, claim.time)) printer.append(rows, claim);
+      const std::string full = full_name(claim.variant, claim.name_space);
+      if (passes(claim.variant, full, claim.time)) printer.append(rows, claim);
       return goes_on();
     };
   }
   if (printer.kind() == Rows::mismatches) {
     sink.mismatch = [&](const LoggedMismatch& mismatch) {
-      if (passes(mismatch.variant, mismatch.time)) printer.append(rows, mismatch);
+      if (passes(mismatch.variant, {}, mismatch.time)) printer.append(rows, mismatch);
       return goes_on();
     };
   }
@@ -134,9 +142,13 @@ Outcome extract_log(const std::string& path, const SampleFilter& filter, const i
   if (!facts) return {.code = ExitCode::log, .error = facts.error()};
   if (!wanted) return {};  // what was not read is not missing
   Outcome outcome{.read = true, .error = {}, .malformed = facts.value().lines.malformed_total()};
-  if (none_left) {
+  const bool filtered = logged_rows > 0 && passed_rows == 0;
+  if (filtered || !any_sample) {
     outcome.code = ExitCode::log;
-    outcome.error = run::no_samples(path, facts.value(), first.has_value());
+    outcome.error = run::no_samples(path, facts.value(), filtered);
+  } else if (logged_rows == 0) {
+    outcome.lacks = printer.kind() == Rows::claims ? "claims: its controller logs none, or not at this level"
+                                                   : "mismatches: its controller found or logged none";
   }
   return outcome;
 }
@@ -148,6 +160,7 @@ ExitCode tell(const Outcome& outcome, const std::string& path, const Console& co
                  plural(outcome.malformed, "malformed line", "malformed lines") +
                  " gave nothing; `wvagate doctor` says which");
   }
+  if (!outcome.lacks.empty()) console.note(escape_for_terminal(path) + ": no " + std::string(outcome.lacks));
   if (outcome.error) console.complain(*outcome.error);
   return outcome.code;
 }

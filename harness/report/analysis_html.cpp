@@ -78,7 +78,8 @@ std::string prediction_words(const SeriesAnalysis& analysis) {
   if (!samples.empty() && samples.back().controller == ControllerKind::analyzers)
     return "Analyzers vote: " + count("decision.up") + " decisions up, " + count("decision.down") +
            " down, " + count("decision.held") + " held, " + count("decision.vetoed") + " vetoed.";
-  if (!analysis.measured.model_based()) return "The controller ran without its model: no predictions.";
+  if (!analysis.measured.model_based())
+    return "The controller decided without the model of 2025: no predictions of latencies.";
   const auto mean = analysis.figures.get("itl.error.mean_ms");
   const auto mape = analysis.figures.get("itl.error.mape_pct");
   if (!mean || !mape) return "No prediction can be held against an observation.";

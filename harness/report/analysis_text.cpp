@@ -40,8 +40,8 @@ bool counts_wanted(const SeriesAnalysis& analysis) {
 }
 
 constexpr std::string_view kWithoutLatencies =
-    "none in the log, so no compliance and no prediction errors: controllers since 2026 log ITL and TTFT "
-    "with -v=4 only";
+    "none in the log, so no compliance and no prediction errors: since 0.6 a controller logs ITL and TTFT with "
+    "-v=4, 0.5 not at all";
 
 /// Latencies of the series are logged, or it is of a controller that logs them: what lacks then is shown.
 bool has_latencies(const SeriesAnalysis& analysis) {
@@ -240,7 +240,7 @@ void add_parts(Page& page, Latency latency) {
 void add_errors(Page& page) {
   page.heading("Prediction error (observed − predicted, ms; positive is optimistic)");
   if (!has_predictions(page.analysis)) {
-    page.line("no prediction was logged: the controller ran without its model");
+    page.line("no prediction of latencies was logged: the controller decided without the model of 2025");
     return;
   }
   TextTable table({"", "mean", "median", "stddev", "mae", "rmse", "p95 abs", "max under", "max over", "mape"},

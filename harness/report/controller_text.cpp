@@ -17,6 +17,15 @@ bool has_claims(const AnalysisPage& page, const metric::Analyzer& analyzer) {
   return page.figure(capacity_metric(analyzer.name, "util_mean")).has_value();
 }
 
+/// The analyzer is not known to be without a vote in every cycle.
+bool may_vote(const AnalysisPage& page, const metric::Analyzer& analyzer) {
+  const auto& samples = page.analysis.measured.series().samples;
+  return std::any_of(samples.begin(), samples.end(), [&](const Sample& sample) {
+    const Claim* const claim = claim_of(sample, analyzer.name);
+    return claim != nullptr && claim->votes != false;
+  });
+}
+
 /// "P3-k2 50.6 %, P2-hist 23.0 %": the sources of per-replica capacity that occur, most frequent first.
 std::string source_words(const AnalysisPage& page, const metric::Analyzer& analyzer) {
   std::vector<std::pair<double, std::string_view>> shares;
@@ -45,8 +54,9 @@ void add_capacity(AnalysisPage& page) {
     any = true;
     const auto name = [&](std::string_view rest) { return capacity_metric(analyzer.name, rest); };
     const bool known = page.figure(name("prc_median")).has_value();
-    table.add_row({std::string(analyzer.name), page.fixed(name("util_mean"), 3),
-                   page.fixed(name("util_p90"), 3), page.fixed(name("util_max"), 3),
+    table.add_row({std::string(analyzer.name) + (may_vote(page, analyzer) ? "" : ", no vote"),
+                   page.fixed(name("util_mean"), 3), page.fixed(name("util_p90"), 3),
+                   page.fixed(name("util_max"), 3),
                    page.fixed(name("over_pct"), 1) + (page.figure(name("over_pct")) ? " %" : ""),
                    page.significant(name("required_mean")), page.significant(name("spare_mean")),
                    known ? page.significant(name("prc_min")) + " / " + page.significant(name("prc_median")) +
@@ -54,10 +64,12 @@ void add_capacity(AnalysisPage& page) {
                          : "-",
                    page.fixed(name("prc_jumps"), 0), std::string(analyzer.unit)});
     const std::string words = source_words(page, analyzer);
-    if (!words.empty()) sources += "    " + std::string(analyzer.name) + " has it from " + words + "\n";
+    if (!words.empty())
+      sources += "    " + std::string(analyzer.name) + ": capacity of a replica from " + words + "\n";
   }
   if (!any) return;
-  page.heading("Capacity by analyzer (means over cycles; per replica: min / median / max)");
+  page.heading(
+      "Capacity of the model by analyzer (means over cycles; per replica of the variant: min / median / max)");
   page.table(table);
   page.text += sources;
 }
@@ -102,13 +114,16 @@ void add_decisions(AnalysisPage& page) {
     if (page.figure(name))
       by += (by.empty() ? "" : ", ") + page.fixed(name, 0) + " by " + std::string(analyzer.name);
   }
-  if (!by.empty()) page.line("scale-ups: " + by);
+  if (!by.empty() && page.figure("decision.up").value_or(0) > 0) page.line("scale-ups: " + by);
   if (page.figure("decision.need_to_decision_min"))
     page.line("from first need to decision: " + page.fixed("decision.need_to_decision_min", 1) +
               " min on average");
   if (page.figure("decision.decision_to_replicas_min"))
-    page.line("from decision to replicas: " + page.fixed("decision.decision_to_replicas_min", 1) +
-              " min on average");
+    page.line("from decision to as many replicas: " + page.fixed("decision.decision_to_replicas_min", 1) +
+              " min on average" +
+              (page.figure("decision.decision_to_serving_min")
+                   ? ", until they serve " + page.fixed("decision.decision_to_serving_min", 1) + " min"
+                   : ""));
 }
 
 void add_throughput_model(AnalysisPage& page) {
@@ -117,8 +132,8 @@ void add_throughput_model(AnalysisPage& page) {
   page.line(page.fixed("model.throughput.mismatches", 0) + " mismatches in " +
             page.fixed("model.throughput.mismatch_cycles_pct", 1) + " % of the cycles, median " +
             page.fixed("model.throughput.error_median_pct", 1) + " %, largest " +
-            page.fixed("model.throughput.error_max_pct", 1) + " %, signed mean " +
-            page.fixed("model.throughput.error_signed_mean_pct", 1) + " %; window cleared " +
+            page.fixed("model.throughput.error_max_pct", 1) + " %, mean of predicted − observed " +
+            page.fixed("model.throughput.error_signed_mean_pct", 1) + " %; observations discarded " +
             page.fixed("model.throughput.cleared", 0) + " times");
 }
 

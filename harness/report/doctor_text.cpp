@@ -116,27 +116,50 @@ void add_expected(std::string& text, std::span<const Expected> expected) {
     text += "    \"" + std::string(record.phrase) + "\" (" + std::string(record.record) + ")\n";
 }
 
-/// What to try next, by what is there and what is not.
-std::string advice(const LogFacts& facts, std::size_t samples) {
-  if (facts.bytes == 0) return "the file is empty: collect the log again (`kubectl logs DEPLOYMENT > FILE`)";
-  if (samples > 0 && facts.truncated)
+bool lacks_keys(const Census& census) {
+  return std::any_of(census.drift.begin(), census.drift.end(),
+                     [](const KeyDrift& drift) { return !drift.added; });
+}
+
+/// Analyzers claim, and no decision follows in the whole log.
+bool lacks_decisions(const LogFacts& facts) {
+  return facts.claims > 0 && !facts.records.contains("scaling-decision") &&
+         !facts.records.contains("Processing decision");
+}
+
+/// What to try next with a log that gives samples; empty if all of it was read.
+std::string advice_on_samples(const LogFacts& facts) {
+  if (facts.truncated)
     return "the last record is cut: copy the log again once the controller is done with it";
-  if (samples > 0 && facts.forecasts > 0 && facts.observations.empty())
-    return "predictions without any observation: was the log filtered before it was stored?";
-  if (samples > 0 && facts.lines.malformed_total() > 0)
+  if (facts.forecasts > 0 && facts.observations.empty())
+    return "predictions without any observation: the model-only mode of 0.4 logs none; of any other mode, was the "
+           "log filtered before it was stored?";
+  if (facts.lines.malformed_total() > 0)
     return "see above for the lines of which nothing was read; the samples of the others are good";
-  if (samples > 0) return "";
+  if (lacks_keys(facts.census) || facts.lines.unknown_version > 0)
+    return "messages above lack what is read of them, so figures are absent: the controller is of a version that "
+           "this wvagate does not know";
+  if (!facts.census.unknown.empty())
+    return "if a message above that is unknown has figures, the controller is newer than this wvagate: they are not "
+           "in its output";
+  if (lacks_decisions(facts))
+    return "analyzers claim, but no decision is logged: was the log filtered before it was stored?";
+  if (facts.lost_fields > 0)
+    return "fields above could not be read and are absent; all else of their lines is good";
+  return "";
+}
+
+/// What to try next with a log that gives none.
+std::string advice_without_samples(const LogFacts& facts) {
+  if (facts.bytes == 0) return "the file is empty: collect the log again (`kubectl logs DEPLOYMENT > FILE`)";
   if (facts.cycles_ended > 0)
-    return "cycles pass, but none of the messages above with figures is in the log: was it filtered, or is "
-           "it of "
-           "a newer controller whose messages are listed as unknown?";
-  if (facts.records.empty() && facts.census.silent.empty()) {
+    return "cycles pass, but none of the messages above with figures is in the log: was it filtered, or is it of a "
+           "newer controller whose messages are listed as unknown?";
+  if (facts.records.empty() && facts.census.silent.empty())
     return "no line is of a WVA controller: is this the log of its pod (`kubectl logs "
            "deployment/…-controller-manager`)?";
-  }
   if (facts.lines.malformed_total() > 0) return "the records are there but damaged: see the lines above";
-  return "the controller logged no cycle: a controller of 2025 needs -zap-log-level=debug; of any, look at "
-         "its "
+  return "the controller logged no cycle: a controller of 2025 needs -zap-log-level=debug; of any, look at its "
          "errors above and for \"No active VariantAutoscalings found\"";
 }
 
@@ -177,7 +200,7 @@ std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<co
   add_counts(text, "Used lines by encoding", facts.encodings);
   add_counts(text, "Used lines by collector", facts.collectors);
   add_messages(text, "Messages that are read", facts.census.read);
-  add_messages(text, "Messages that are known and carry nothing", facts.census.silent);
+  add_messages(text, "Messages that are known and not read", facts.census.silent);
   add_messages(text, "Messages that are unknown", facts.census.unknown);
   add_messages(text, "Errors logged", facts.census.errors);
   add_drift(text, facts);
@@ -185,7 +208,7 @@ std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<co
   add_unknown_versions(text, facts, colour);
   add_lost_fields(text, facts, colour);
   if (samples == 0) add_expected(text, expected);
-  const std::string next = advice(facts, samples);
+  const std::string next = samples > 0 ? advice_on_samples(facts) : advice_without_samples(facts);
   text += next.empty() ? "\n  All is well: the log is read as it should be\n" : "\n  Try: " + next + "\n";
   return text;
 }

@@ -50,6 +50,9 @@ std::string explanation(const LogFacts& facts) {
     return "no samples: " + plural(facts.lines.malformed_total(), "line is", "lines are") + " malformed" +
            unknown;
   const bool known = !facts.census.read.empty() || !facts.census.silent.empty();
+  if (facts.cycles > 0)
+    return "no samples: " + plural(facts.cycles, "cycle begins", "cycles begin") +
+           " in it, but no message with figures follows" + unknown;
   return (known ? "no samples: it is a controller's log, but no cycle is in it"
                 : "no samples: no line is of a controller") +
          unknown;

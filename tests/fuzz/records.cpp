@@ -67,8 +67,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const ingest::Stamp where{time, stamp, ++number};
     const ingest::RecordKind* const kind = ingest::find_kind(ingest::kRecordKinds, entry);
     if (kind == nullptr || fields.collect(entry, kind->keys, texts)) continue;
-    ingest::Record record{
-        .entry = entry, .timestamp = stamp, .fields = fields, .texts = texts, .events = events};
+    ingest::Record record{.kind = *kind, .entry = entry, .fields = fields, .texts = texts, .events = events};
     kind->read(record);
     for (const ingest::Event& event : events)
       cycle.apply(event, where);

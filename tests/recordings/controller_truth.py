@@ -85,6 +85,9 @@ OPTIMIZER_LINES = ("V2 optimizer produced decisions", "Queueing model optimizer 
 # Lines of releases before `analyzer-result`: one for the whole model.
 MODEL_CLAIMS = {"V2 saturation analysis completed": "saturation", "Queueing model analysis completed": "queueing-model"}
 
+QUEUEING_MESSAGES = ("Inferred SLO from queueing model", "Parameters tuned successfully", "Using guessed initial state",
+                     "Restoring tuner state from parameter store", "Tuner validation failed, using previous state")
+
 # Messages of 0.4.2, which formats its values into the text.
 OLD_MESSAGES = {
     CYCLE_START: re.compile(r"^Grouped VAs by model: modelCount=(?P<modelCount>\d+), totalVAs=(?P<totalVAs>\d+)$"),
@@ -612,8 +615,16 @@ def check_row(log, cycle, key, row, known, where, differences):
             differences.same(f"extract: {column}", where, row[column], known.fields[column])
         if known.fields["cost"]:
             differences.same("extract: cost", where, row["cost"], known.fields["cost"])
-    elif not log.verbose:
-        for column in ("itlAverage", "ttftAverage", "rate", "inTk", "outTk", "itl", "ttft"):
+    inferred = [record.fields for record in cycle.of("Inferred SLO from queueing model")
+                if record.fields.get("variant") == key[1]]
+    for column, name in (() if log.old_release else (("inTk", "avgInputTokens"), ("outTk", "avgOutputTokens"))):
+        differences.same(f"extract: {column}", where, row[column], inferred[-1][name] if inferred else "")
+    for column in () if log.old_release else ("alpha", "beta", "gamma"):
+        logged = [record.fields[column] for record in cycle.records if record.message in QUEUEING_MESSAGES and
+                  record.fields.get("variant") == key[1] and column in record.fields]
+        differences.same(f"extract: {column}", where, row[column], logged[-1] if logged else "")
+    if not log.old_release and not log.verbose:
+        for column in ("itlAverage", "ttftAverage", "rate", "itl", "ttft"):
             differences.same(f"extract: {column}", f"{where}, not logged at this level", row[column], "")
     lines = [record.line for record in cycle.records]
     if not row["line"].isdigit() or not lines[0] <= int(row["line"]) <= lines[-1]:

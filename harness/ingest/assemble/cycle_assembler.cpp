@@ -11,7 +11,8 @@
 namespace wvagate::ingest {
 namespace {
 
-/// Samples of a log without begins of cycles are given once another is that much younger.
+/// A record outside a cycle whose begin is logged that comes so much later than the one before is of the next
+/// cycle: no loop is that short, and none of its pauses that long.
 constexpr auto kSameCycle = std::chrono::seconds(5);
 
 /// Pods of a cycle that are kept: a log that invents more does not get memory for them.
@@ -19,6 +20,14 @@ constexpr std::size_t kMostPods = 65536;
 
 /// A line that was collected twice comes again within so many of its kind.
 constexpr std::ptrdiff_t kRepeatedWithin = 64;
+
+/// A record that comes only within a cycle.
+bool is_of_cycle(const Event& event) {
+  return std::holds_alternative<Claimed>(event) || std::holds_alternative<ModelBegan>(event) ||
+         std::holds_alternative<ReactivelyAnalyzed>(event) ||
+         std::holds_alternative<OptimizerDecided>(event) || std::holds_alternative<Decided>(event) ||
+         std::holds_alternative<Observed>(event);
+}
 
 bool is_informative(const VariantClaim& claim) {
   return claim.source != "no-data" && claim.source != "error";
@@ -36,6 +45,10 @@ CycleAssembler::CycleAssembler(LogState& log)
 }
 
 void CycleAssembler::apply(const Event& event, const Stamp& stamp) {
+  if (!open_ && is_of_cycle(event)) {
+    if (stamp.time >= last_time_ + kSameCycle) begin_unmarked(stamp.time);
+    last_time_ = stamp.time;
+  }
   std::visit([&](const auto& what) { on(what, stamp); }, event);
 }
 
@@ -52,8 +65,10 @@ void CycleAssembler::on(const ControllerStarted&, const Stamp&) {
   ++log_.facts.restarts;
   segment_ = ++log_.last_segment;
   log_.facts.segments.resize(segment_ + 1U);
+  open_ = false;
   state_.forget();
   variants_.clear();
+  given_.clear();
   liveness_.restart();
 }
 
@@ -62,11 +77,23 @@ void CycleAssembler::on(const CycleBegan&, const Stamp& stamp) {
   flush(false);
   given_.clear();
   cycle_ = static_cast<std::uint32_t>(++log_.facts.cycles);
+  open_ = true;
   liveness_.begin_cycle(stamp.time);
 }
 
-void CycleAssembler::on(const CycleEnded& event, const Stamp&) {
+/// Begins a cycle whose begin is not in the log: that of a log that was filtered, or of a damaged line.
+void CycleAssembler::begin_unmarked(TimePoint time) {
+  if (cycle_ != 0) join_.end_cycle();
+  flush(false);
+  given_.clear();
+  if (cycle_ != 0) cycle_ = static_cast<std::uint32_t>(++log_.facts.cycles);
+  liveness_.begin_cycle(time);
+}
+
+void CycleAssembler::on(const CycleEnded& event, const Stamp& stamp) {
   if (event.whole) {
+    open_ = false;
+    last_time_ = std::max(last_time_, stamp.time);
     ++log_.facts.cycles_ended;
     find_owners();
     join_.for_each(cycle_, [this](LoggedSample& logged) { attach_pods(logged); });
@@ -89,8 +116,6 @@ void CycleAssembler::on(const NoServers&, const Stamp&) {
 }
 
 void CycleAssembler::on(const Observed& event, const Stamp& stamp) {
-  if (cycle_ == 0 && !samples_.empty() && stamp.time >= samples_.front().logged.sample.time + kSameCycle)
-    flush(false);
   LoggedSample logged = event.logged;
   logged.sample.time = stamp.time;
   logged.sample.line = stamp.line;
@@ -207,6 +232,8 @@ void CycleAssembler::on(const Claimed& event, const Stamp& stamp) {
     row.claim.role = names_.intern(of_variant.role);
     row.claim.source = names_.intern(of_variant.source);
     row.digits.per_replica = of_variant.per_replica.digits;
+    if (event.variants.size() == 1 && row.claim.supply && row.claim.per_replica > 0.0)
+      row.claim.serving_replicas = *row.claim.supply / *row.claim.per_replica;
     claims_.push_back(row);
     LoggedSample* const logged = sample_of({row.variant, of.name_space}, Source::claim, stamp);
     if (logged == nullptr) continue;
@@ -290,14 +317,18 @@ ThroughputModel* CycleAssembler::throughput_of(const VariantName& name, std::str
   return throughput ? &*throughput : &throughput.emplace();
 }
 
+void CycleAssembler::set_queueing_parameters(LoggedSample& logged,
+                                             const std::array<LoggedNumber, 3>& parameters) {
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i].logged()) logged.digits.parameters[i] = parameters[i].digits;
+  }
+}
+
 void CycleAssembler::on(const QueueingTuned& event, const Stamp& stamp) {
   LoggedSample* const logged = sample_of(event.variant, Source::other, stamp);
   if (logged == nullptr) return;
   Sample& sample = logged->sample;
-  QueueingParameters& queueing = sample.queueing ? *sample.queueing : sample.queueing.emplace();
-  if (event.alpha_ms) queueing.alpha_ms = event.alpha_ms;
-  if (event.beta_ms) queueing.beta_ms = event.beta_ms;
-  if (event.gamma_ms) queueing.gamma_ms = event.gamma_ms;
+  set_queueing_parameters(*logged, event.parameters);
   if (event.outcome) sample.tuner = event.outcome;
   queueing_in_progress_ = sample.variant;
 }
@@ -309,11 +340,16 @@ void CycleAssembler::on(const TargetsInferred& event, const Stamp& stamp) {
   LoggedSample* const logged = sample_of(name, Source::other, stamp);
   if (logged == nullptr) return;
   Sample& sample = logged->sample;
-  QueueingParameters& queueing = sample.queueing ? *sample.queueing : sample.queueing.emplace();
-  queueing.slo = {.itl = event.itl_ms.value, .ttft = event.ttft_ms.value};
-  sample.slo = real_targets(queueing.slo);
+  set_queueing_parameters(*logged, event.parameters);
+  sample.slo = real_targets({.itl = event.itl_ms.value, .ttft = event.ttft_ms.value});
   logged->digits.slo_itl = event.itl_ms.digits;
   logged->digits.slo_ttft = event.ttft_ms.digits;
+  if (!event.in_tokens.logged() && !event.out_tokens.logged()) return;
+  Load& load = (sample.observation ? *sample.observation : sample.observation.emplace()).load;
+  load.in_tokens = event.in_tokens.value;
+  load.out_tokens = event.out_tokens.value;
+  logged->digits.in_tokens = event.in_tokens.digits;
+  logged->digits.out_tokens = event.out_tokens.digits;
 }
 
 // --- What was decided

@@ -20,9 +20,6 @@
 
 namespace wvagate::ingest {
 
-/// "NAME:NAMESPACE"; the bare name without a namespace.
-std::string full_name(std::string_view name, std::string_view name_space);
-
 /// What all assemblers of one log share.
 struct LogState {
   NamePool& names;
@@ -107,8 +104,10 @@ class CycleAssembler {
   void on(const Held& event, const Stamp& stamp);
   void on(const BoundsLeaked& event, const Stamp& stamp);
 
+  void begin_unmarked(TimePoint time);
   Segment& segment() { return log_.facts.segments[segment_]; }
   static Decision& decision_of(LoggedSample& logged);
+  static void set_queueing_parameters(LoggedSample& logged, const std::array<LoggedNumber, 3>& parameters);
   bool repeats_claim(const Model& of, const LoggedClaim& row) const;
   bool repeats_mismatch(const LoggedMismatch& row) const;
   ThroughputModel* throughput_of(const VariantName& name, std::string_view model_name, const Stamp& stamp);
@@ -143,6 +142,8 @@ class CycleAssembler {
 
   // Of the cycle.
   std::uint32_t cycle_ = 0;  // 0 before the first begin
+  bool open_ = false;        // between its begin and its end
+  TimePoint last_time_;      // of what came last outside of one
   std::deque<CycleSample> samples_;
   std::unordered_map<std::string_view, std::vector<std::size_t>> by_name_;  // in samples_, by bare name
   std::unordered_set<std::string_view> given_;  // bare names whose samples are out

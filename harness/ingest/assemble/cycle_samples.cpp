@@ -31,11 +31,13 @@ std::optional<double> mean_over(const std::vector<PodObservation>& pods,
   return weights > 0 ? std::optional(sum / weights) : std::nullopt;
 }
 
-}  // namespace
-
-std::string full_name(std::string_view name, std::string_view name_space) {
-  return name_space.empty() ? std::string(name) : std::string(name) + ":" + std::string(name_space);
+/// A record about a variant may say nothing of its cycle: a cost, a pod's mismatch, a tuner's outcome.
+bool says_something(const Sample& sample) {
+  return sample.observation || sample.forecast || sample.decision || !sample.claims.empty() ||
+         sample.reactive || sample.emitted_replicas || !sample.held.empty();
 }
+
+}  // namespace
 
 /// What is remembered of a variant. Of names beyond those that are remembered all share one entry, which is
 /// empty again each time.
@@ -222,7 +224,7 @@ void CycleAssembler::attach_pods(LoggedSample& logged) {
   logged.digits.rate = format_shortest(60 * rps);
 }
 
-/// Adds what is known of the sample's variant and model, and gives it.
+/// Adds what is known of the sample's variant and model, and gives it if there is anything to it.
 void CycleAssembler::give(CycleSample& cycle_sample, bool whole) {
   LoggedSample& logged = cycle_sample.logged;
   Sample& sample = logged.sample;
@@ -235,6 +237,7 @@ void CycleAssembler::give(CycleSample& cycle_sample, bool whole) {
   fill(sample.accelerator, known.accelerator);
   if (known.bounds_cycle == sample.cycle) fill(sample.bounds, known.bounds);
   if (sample.cycle == cycle_) add_model_figures(sample);
+  if (!says_something(sample)) return;
   if (sample.decision && !optimizer_.empty()) fill(sample.decision->optimizer, optimizer_);
   if (!sample.name_space.empty()) {
     sample.full_name = names_.intern(full_name(sample.variant, sample.name_space));

@@ -11,6 +11,7 @@ namespace {
 
 /// Messages that are counted apart. A log that invents more does not get memory for them.
 constexpr std::size_t kMostMessages = 1000;
+constexpr std::size_t kLongestKey = 80;  // bytes that are kept of a new key
 constexpr std::string_view kTheRest = "(further messages)";
 
 /// Members of a line that are zap's own, or controller-runtime's.
@@ -37,7 +38,9 @@ void CensusTaker::count(std::vector<MessageCount>& list, std::string_view messag
 }
 
 void CensusTaker::add(const LogEntry& entry, std::uint64_t line, const RecordKind* kind, bool used) {
-  const std::string_view known = used && kind != nullptr ? kind->phrase : known_message(entry.message);
+  const bool begins = used && kind != nullptr && kind->match == Match::begins;
+  std::string_view known = begins ? kind->phrase : known_message(entry.message);
+  if (used && kind != nullptr && known.empty()) known = kind->phrase;
   const std::string folded = known.empty() ? fold_message(entry.message) : std::string();
   const std::string_view message = known.empty() ? std::string_view(folded) : known;
   count(used ? census_.read : known.empty() ? census_.unknown : census_.silent, message, line);
@@ -65,6 +68,7 @@ void CensusTaker::note_drift(const LogEntry& entry, std::uint64_t line, const Re
 }
 
 void CensusTaker::add_drift(const RecordKind& kind, std::string_view key, bool added, std::uint64_t line) {
+  key = key.substr(0, kLongestKey);
   if (drifted_.size() >= kMostMessages || !drifted_.emplace(kind.phrase, std::string(key)).second) return;
   census_.drift.push_back(
       {.message = std::string(kind.phrase), .key = std::string(key), .added = added, .first_line = line});

@@ -42,8 +42,15 @@ bool is_docker_frame(std::string_view text) {
          holds(R"("log":)") && (holds(R"("stream":"std)") || holds(R"("stream": "std)"));
 }
 
-/// Where, behind the prefix of an unknown collector, a line of zap's begins; npos if none does.
+/// Where, behind the prefix of an unknown collector, a record begins; npos if none does.
 std::size_t find_record(std::string_view text) {
+  // klog: "I0807 20:18:51.000000       1 leaderelection.go:271] …".
+  for (std::size_t colon = text.find(':'); colon != std::string_view::npos && colon < kMaxPrefix;
+       colon = text.find(':', colon + 1)) {
+    constexpr std::size_t kBefore = 8;
+    const bool follows_blank = colon == kBefore || (colon > kBefore && text[colon - kBefore - 1] == ' ');
+    if (follows_blank && is_klog(text.substr(colon - kBefore))) return colon - kBefore;
+  }
   const std::size_t tab = text.find('\t');
   if (tab != std::string_view::npos && tab > 0) {
     const std::size_t begin = text.rfind(' ', tab) + 1;

@@ -8,9 +8,21 @@
 namespace wvagate::ingest {
 namespace {
 
-std::string_view text_of(const JsonValue& value, TextArena& texts) {
-  if (value.kind != JsonValue::Kind::string) return {};
-  return resolve(value.text, value.escaped, texts).value_or(std::string_view());
+std::string_view text_of(std::string_view key, const JsonValue& value, TextArena& texts,
+                         std::vector<UnreadableField>& unreadable) {
+  if (value.text == "null" && value.kind == JsonValue::Kind::literal) return {};
+  const auto text = value.kind == JsonValue::Kind::string ? resolve(value.text, value.escaped, texts)
+                                                          : std::optional<std::string_view>();
+  if (!text) unreadable.push_back({key, value.text});
+  return text.value_or(std::string_view());
+}
+
+/// The text of an object; empty, and unreadable, if the value is none.
+std::string_view object_of(std::string_view key, const JsonValue& value,
+                           std::vector<UnreadableField>& unreadable) {
+  if (value.kind == JsonValue::Kind::object) return value.text;
+  if (value.text != "null") unreadable.push_back({key, value.text});
+  return {};
 }
 
 std::string_view without_unit(std::string_view number) {
@@ -40,7 +52,7 @@ std::optional<JsonValue> Members::find(std::string_view key) const {
 
 std::string_view Members::text(std::string_view key) const {
   const auto value = find(key);
-  return value ? text_of(*value, *texts_) : std::string_view();
+  return value ? text_of(key, *value, *texts_, *unreadable_) : std::string_view();
 }
 
 LoggedNumber Members::number(std::string_view key) const {
@@ -50,8 +62,7 @@ LoggedNumber Members::number(std::string_view key) const {
 
 Members Members::object(std::string_view key) const {
   const auto value = find(key);
-  const bool is_object = value && value->kind == JsonValue::Kind::object;
-  return {is_object ? value->text : std::string_view(), *texts_, *unreadable_};
+  return {value ? object_of(key, *value, *unreadable_) : std::string_view(), *texts_, *unreadable_};
 }
 
 std::optional<Fault> Members::fault() const {
@@ -143,9 +154,9 @@ bool Fields::any() const {
                      [](const Value& value) { return value.present; });
 }
 
-std::string_view Fields::text(std::string_view key) const {
+std::string_view Fields::text(std::string_view key) {
   const Value* const value = find(key);
-  return value != nullptr ? text_of(value->value, *texts_) : std::string_view();
+  return value != nullptr ? text_of(key, value->value, *texts_, unreadable_) : std::string_view();
 }
 
 LoggedNumber Fields::number(std::string_view key) {
@@ -175,19 +186,29 @@ std::optional<bool> Fields::flag(std::string_view key) const {
 
 Members Fields::object(std::string_view key) {
   const Value* const value = find(key);
-  const bool is_object = value != nullptr && value->value.kind == JsonValue::Kind::object;
-  return {is_object ? value->value.text : std::string_view(), *texts_, unreadable_};
+  const bool is_there = value != nullptr;
+  return {is_there ? object_of(key, value->value, unreadable_) : std::string_view(), *texts_, unreadable_};
 }
 
 std::optional<std::vector<Members>> Fields::array(std::string_view key) {
   const Value* const value = find(key);
-  if (value == nullptr || value->value.kind != JsonValue::Kind::array) return std::nullopt;
+  if (value == nullptr || value->value.text == "null") return std::nullopt;
+  const std::string_view text = value->value.text;
+  if (value->value.kind != JsonValue::Kind::array) {
+    unreadable_.push_back({key, text});
+    return std::nullopt;
+  }
   std::vector<Members> objects;
-  std::string_view rest = trim(value->value.text.substr(1));
+  std::string_view rest = trim(text.substr(1));
   JsonValue item;
   while (!rest.empty() && rest.front() != ']') {
-    if (!read_json_value(rest, item)) return std::nullopt;
-    if (item.kind == JsonValue::Kind::object) objects.emplace_back(item.text, *texts_, unreadable_);
+    if (!read_json_value(rest, item)) {
+      unreadable_.push_back({key, text});
+      return std::nullopt;
+    }
+    const bool is_object = item.kind == JsonValue::Kind::object;
+    if (is_object) objects.emplace_back(item.text, *texts_, unreadable_);
+    if (!is_object || objects.back().fault()) unreadable_.push_back({key, item.text});
     rest = trim(rest);
     if (rest.starts_with(',')) rest = trim(rest.substr(1));
   }

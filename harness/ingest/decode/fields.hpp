@@ -35,11 +35,11 @@ class Members {
   Members(std::string_view object, TextArena& texts, std::vector<UnreadableField>& unreadable)
       : object_(object), texts_(&texts), unreadable_(&unreadable) {}
 
-  /// Empty if there is no such member, or one that is no string.
+  /// Empty if there is no such member, or null; one that is no string is unreadable.
   std::string_view text(std::string_view key) const;
   /// A number, or a string that spells one ("46.15ms" without its unit). null is no number.
   LoggedNumber number(std::string_view key) const;
-  /// The members of a nested object.
+  /// The members of a nested object; none, and unreadable, if it is no object.
   Members object(std::string_view key) const;
   /// There is no object.
   bool empty() const { return object_.empty(); }
@@ -69,15 +69,16 @@ class Fields {
   /// Some key has a value.
   bool any() const;
   bool has(std::string_view key) const { return find(key) != nullptr; }
-  /// The value as text; empty if there is none.
-  std::string_view text(std::string_view key) const;
+  /// The value as text; empty if there is none, or null. One that is no text is in unreadable().
+  std::string_view text(std::string_view key);
   /// The value as number ("46.15ms" without its unit). One that cannot be read is absent, and in
   /// unreadable().
   LoggedNumber number(std::string_view key);
   std::optional<bool> flag(std::string_view key) const;
-  /// The members of a value that is an object; none otherwise.
+  /// The members of a value that is an object; none otherwise. Another one is in unreadable().
   Members object(std::string_view key);
-  /// The objects in a value that is an array; absent if it is none.
+  /// The objects in a value that is an array; absent if it is none. What is no array, or no object in it, is
+  /// in unreadable().
   std::optional<std::vector<Members>> array(std::string_view key);
 
   /// Reads a number of a structure printed in the entry. False for one that cannot be read, which is then in

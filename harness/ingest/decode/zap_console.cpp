@@ -10,6 +10,12 @@ namespace {
 constexpr std::size_t kLongestTime = 35;
 constexpr std::size_t kLongestLevel = 24;
 
+/// "2026-08-07T20:42:36Z", whether or not there is such a day, or seconds.
+bool has_form_of_time(std::string_view text) {
+  if (text.size() > 10 && text[4] == '-' && text[7] == '-' && text[10] == 'T') return true;
+  return parse_time(text).has_value();
+}
+
 /// "saturation/engine_v2.go:695".
 bool is_caller(std::string_view text) {
   const std::size_t colon = text.rfind(".go:");
@@ -32,7 +38,7 @@ std::string_view take_field(std::string_view& rest) {
 bool is_zap_console(std::string_view line) {
   if (line.empty() || !is_digit(line.front())) return false;
   const std::size_t tab = line.substr(0, kLongestTime + 1).find('\t');
-  if (tab == std::string_view::npos || !parse_time(line.substr(0, tab))) return false;
+  if (tab == std::string_view::npos || !has_form_of_time(line.substr(0, tab))) return false;
   const std::size_t end = line.substr(tab + 1, kLongestLevel + 1).find('\t');
   return end != std::string_view::npos && end > 0 &&
          line.substr(tab + 1, end).find(' ') == std::string_view::npos;

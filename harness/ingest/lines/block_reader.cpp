@@ -61,17 +61,17 @@ Result<bool> BlockReader::read_more(LineBatch& batch) {
 
 /// Throws away a line that is too long, up to its end; false where the log ends first.
 Result<bool> BlockReader::skip_line(LineBatch& batch) {
-  Line line{.text = {}, .number = ++batch.count_, .too_long = true};
+  const std::size_t index = batch.lines_.size();
+  batch.lines_.push_back({.text = {}, .number = ++batch.count_, .too_long = true});
   char* const buffer = batch.buffer_.get();
   while (batch.whole_ == 0) {
     end_ = 0;
     const auto more = read_more(batch);
     if (!more) return more.error();
-    line.unterminated = !more.value();
-    if (line.unterminated) break;
+    if (more.value()) continue;
+    batch.lines_[index].unterminated = true;
+    return false;
   }
-  batch.lines_.push_back(line);
-  if (line.unterminated) return false;
   const std::size_t begin = std::string_view(buffer, end_).find('\n') + 1;
   std::memmove(buffer, buffer + begin, end_ - begin);
   end_ -= begin;

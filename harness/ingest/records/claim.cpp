@@ -57,9 +57,9 @@ std::optional<Fault> read_claim(Record& record) {
   }
   if (!any_figure)
     return fields.unreadable().empty() ? Fault::of_unknown_version() : Fault(Malformed::bad_number);
-  if (claim.model.empty()) return Malformed::missing_field;
+  const bool lacks_analyzer = !claim.may_be_silent && record.kind.phrase == "analyzer-result";
+  if (claim.model.empty() || lacks_analyzer) return Malformed::missing_field;
   if (!logs_capacities(record, claim)) claim.required = claim.spare = {};
-  if (!record.time()) return Malformed::bad_time;
   if (const auto variants = fields.array("variants")) {
     for (const Members& variant : *variants) {
       claim.variants.push_back({.variant = variant.text("name"),

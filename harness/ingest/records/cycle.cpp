@@ -2,15 +2,22 @@
 
 namespace wvagate::ingest {
 
-/// "Logger initialized", "successfully acquired lease …": nothing from before holds.
+/// "Logger initialized" and no more, which another program would add: nothing from before holds.
 std::optional<Fault> read_start(Record& record) {
-  record.events.emplace_back(ControllerStarted{});
+  if (record.message() == record.kind.phrase) record.events.emplace_back(ControllerStarted{});
   return std::nullopt;
 }
 
-/// The same of a leader election, which only klog logs: other programs' lines may quote its words.
+/// The same of "successfully acquired lease NAMESPACE/72dd1cf1.llm-d.ai", which klog logs. Other programs
+/// have other leases, or quote these words.
 std::optional<Fault> read_election(Record& record) {
-  if (record.entry.encoding == Encoding::klog) record.events.emplace_back(ControllerStarted{});
+  const auto names = [&](std::string_view part) {
+    return record.message().find(part) != std::string_view::npos;
+  };
+  const bool of_controller =
+      names("72dd1cf1") || names("llm-d") || names("wva") || names("workload-variant-autoscaler");
+  if (record.entry.encoding == Encoding::klog && of_controller)
+    record.events.emplace_back(ControllerStarted{});
   return std::nullopt;
 }
 

@@ -18,7 +18,6 @@ std::optional<Fault> read_optimizer_decisions(Record& record) {
   Fields& fields = record.fields;
   const auto decisions = fields.array("decisions");
   if (!decisions) return Fault::of_unknown_version();
-  if (!record.time()) return Malformed::bad_time;
   const std::string_view model = fields.text("modelID");
   const std::string_view name_space = fields.text("namespace");
   for (const Members& decision : *decisions) {
@@ -64,11 +63,12 @@ std::optional<Fault> read_decision(Record& record) {
   const LoggedNumber target = fields.number("target");
   if (variant.name.empty() || (!target.logged() && fields.unreadable().empty()))
     return Malformed::missing_field;
-  if (!target.value)
+  const std::string_view action = fields.text("action");
+  if (!target.value && action.empty())
     return fault_at(Malformed::bad_number, record.message(),
                     record.message().substr(record.message().size()));
   record.events.emplace_back(Decided{.variant = variant,
-                                     .action = fields.text("action"),
+                                     .action = action,
                                      .current = fields.number("current").value,
                                      .target = target.value});
   return std::nullopt;

@@ -165,13 +165,15 @@ struct ThroughputFitted {
 /// The queueing-model analyzer's parameters of a variant, or its tuner's outcome.
 struct QueueingTuned {
   VariantName variant;
-  std::optional<double> alpha_ms, beta_ms, gamma_ms;
+  std::array<LoggedNumber, 3> parameters;  ///< alpha, beta, gamma
   std::optional<TunerOutcome> outcome;
 };
 /// Latency targets that the queueing-model analyzer derived for a variant.
 struct TargetsInferred {
   VariantName variant;  ///< empty name: of the variant that it works on
   LoggedNumber itl_ms, ttft_ms;
+  std::array<LoggedNumber, 3> parameters;  ///< alpha, beta, gamma that they were inferred from
+  LoggedNumber in_tokens, out_tokens;      ///< means of the requests
 };
 
 // --- What was decided

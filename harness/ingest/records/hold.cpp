@@ -8,9 +8,8 @@ std::optional<Fault> read_hold(Record& record) {
   Fields& fields = record.fields;
   const std::string_view model = fields.text("modelID");
   if (model.empty()) return Fault::of_unknown_version();
-  record.events.emplace_back(Held{.model = model,
-                                  .name_space = fields.text("namespace"),
-                                  .why = record.message().substr(0, record.message().find(": "))});
+  record.events.emplace_back(
+      Held{.model = model, .name_space = fields.text("namespace"), .why = record.kind.phrase});
   return std::nullopt;
 }
 

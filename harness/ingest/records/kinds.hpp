@@ -105,7 +105,7 @@ inline constexpr std::string_view kInferredKeys[] = {"variant",         "k",
                                                      "observedITL_s"};
 inline constexpr std::string_view kOptimizerDecisionKeys[] = {"modelID", "namespace", "decisions"};
 inline constexpr std::string_view kOptimizerKeys[] = {"optimizer", "decisionCount", "modelCount"};
-inline constexpr std::string_view kDecisionKeys[] = {"variant", "action", "current", "target"};
+inline constexpr std::string_view kDecisionKeys[] = {"variant", "action", "current", "target", "namespace"};
 inline constexpr std::string_view kReasonKeys[] = {"variant", "action",    "target",
                                                    "reason",  "namespace", "current"};
 inline constexpr std::string_view kOverrideKeys[] = {
@@ -190,7 +190,7 @@ inline constexpr RecordKind kRecordKinds[] = {
      read_throughput_fit},
     {"queueing parameters", "Parameters tuned successfully", Match::begins, kQueueingKeys, 5, false,
      read_queueing_parameters},
-    {"queueing parameters", "Tuner validation failed, using previous state", Match::begins, kQueueingKeys, 5,
+    {"queueing parameters", "Tuner validation failed, using previous state", Match::begins, kQueueingKeys, 2,
      false, read_queueing_parameters},
     {"queueing parameters", "Restoring tuner state from parameter store", Match::begins, kQueueingKeys, 5,
      false, read_queueing_parameters},

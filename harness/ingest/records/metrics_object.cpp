@@ -55,7 +55,6 @@ std::optional<Fault> read_metrics_object(Record& record) {
     column.digits = number.digits;
   }
   record.own_time = members.text("timestamp");
-  if (!record.time()) return Malformed::bad_time;
   if (digits.itl.empty() && digits.ttft.empty())
     return record.fields.unreadable().empty() ? Malformed::missing_field : Malformed::bad_number;
 

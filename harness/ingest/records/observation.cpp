@@ -30,7 +30,6 @@ std::optional<Fault> read_observation(Record& record) {
   take("avgInputTokens", observation.load.in_tokens, digits.in_tokens);
   take("avgOutputTokens", observation.load.out_tokens, digits.out_tokens);
   if (!some) return fields.unreadable().empty() ? Malformed::missing_field : Malformed::bad_number;
-  if (!record.time()) return Malformed::bad_time;
   record.events.emplace_back(Observed{std::move(logged)});
   return std::nullopt;
 }

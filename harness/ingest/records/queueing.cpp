@@ -1,6 +1,13 @@
 #include "harness/ingest/records/kinds.hpp"
 
 namespace wvagate::ingest {
+namespace {
+
+std::array<LoggedNumber, 3> parameters_of(Fields& fields) {
+  return {fields.number("alpha"), fields.number("beta"), fields.number("gamma")};
+}
+
+}  // namespace
 
 /// The queueing-model analyzer's parameters of a variant: "Parameters tuned successfully" and "Tuner
 /// validation failed, using previous state", both with NIS; "Restoring tuner state from parameter store",
@@ -8,9 +15,7 @@ namespace wvagate::ingest {
 std::optional<Fault> read_queueing_parameters(Record& record) {
   Fields& fields = record.fields;
   QueueingTuned tuned{.variant = variant_name(fields.text("variant"), fields.text("namespace")),
-                      .alpha_ms = fields.number("alpha").value,
-                      .beta_ms = fields.number("beta").value,
-                      .gamma_ms = fields.number("gamma").value,
+                      .parameters = parameters_of(fields),
                       .outcome = {}};
   if (tuned.variant.name.empty()) return Fault::of_unknown_version();
   const LoggedNumber nis = fields.number("NIS");
@@ -23,15 +28,20 @@ std::optional<Fault> read_queueing_parameters(Record& record) {
   return std::nullopt;
 }
 
-/// "Inferred SLO from queueing model {variant, …, TargetTTFT_ms, TargetITL_ms}", "Using fallback SLO from
-/// observations", which names no variant.
+/// "Inferred SLO from queueing model {variant, alpha, …, avgInputTokens, …, TargetTTFT_ms, TargetITL_ms}",
+/// "Using fallback SLO from observations", which names no variant.
 std::optional<Fault> read_inferred_targets(Record& record) {
   Fields& fields = record.fields;
   const LoggedNumber itl = fields.number("TargetITL_ms");
   const LoggedNumber ttft = fields.number("TargetTTFT_ms");
   if (!itl.logged() && !ttft.logged())
     return fields.unreadable().empty() ? Fault::of_unknown_version() : Fault(Malformed::bad_number);
-  record.events.emplace_back(TargetsInferred{variant_name(fields.text("variant")), itl, ttft});
+  record.events.emplace_back(TargetsInferred{.variant = variant_name(fields.text("variant")),
+                                             .itl_ms = itl,
+                                             .ttft_ms = ttft,
+                                             .parameters = parameters_of(fields),
+                                             .in_tokens = fields.number("avgInputTokens"),
+                                             .out_tokens = fields.number("avgOutputTokens")});
   return std::nullopt;
 }
 

@@ -1,11 +1,19 @@
 #include "harness/ingest/records/reading.hpp"
 
 #include <chrono>
+#include <variant>
 
 #include "harness/ingest/records/record.hpp"
 
 namespace wvagate::ingest {
 namespace {
+
+/// Where the controller is in its cycle: told by the place of the line, whatever its time.
+bool is_boundary(const Event& event) {
+  return std::holds_alternative<ControllerStarted>(event) || std::holds_alternative<CycleBegan>(event) ||
+         std::holds_alternative<CycleEnded>(event) || std::holds_alternative<ModelBegan>(event) ||
+         std::holds_alternative<NoServers>(event);
+}
 
 /// How far a collector's time may be from the controller's to be the same line's.
 constexpr auto kCollectorDelay = std::chrono::seconds(60);
@@ -29,6 +37,8 @@ void read_record(std::string_view text, std::string_view stamp, std::span<const 
                  std::span<const RecordKind> kinds, Reading& reading) {
   reading.decoder = find_decoder(decoders, text);
   reading.kind = nullptr;
+  reading.time.reset();
+  reading.timestamp = {};
   reading.fault.reset();
   reading.events.clear();
   reading.texts.clear();
@@ -44,14 +54,18 @@ void read_record(std::string_view text, std::string_view stamp, std::span<const 
   }
   reading.fault = reading.fields.collect(reading.entry, reading.kind->keys, reading.texts);
   if (reading.fault) return;
-  Record record{.entry = reading.entry,
-                .timestamp = reading.timestamp,
+  Record record{.kind = *reading.kind,
+                .entry = reading.entry,
                 .fields = reading.fields,
                 .texts = reading.texts,
                 .events = reading.events};
   reading.fault = reading.kind->read(record);
-  reading.time = record.time();
   if (!record.own_time.empty()) reading.timestamp = record.own_time;
+  reading.time = parse_log_time(reading.timestamp);
+  // klog has no year: what comes in it needs no time.
+  if (reading.time || reading.entry.encoding == Encoding::klog) return;
+  if (!reading.fault && !reading.events.empty()) reading.fault = Malformed::bad_time;
+  std::erase_if(reading.events, [](const Event& event) { return !is_boundary(event); });
 }
 
 }  // namespace wvagate::ingest

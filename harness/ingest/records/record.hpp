@@ -15,16 +15,17 @@ inline std::optional<TimePoint> parse_log_time(std::string_view timestamp) {
   return Timestamp::fits(timestamp) ? parse_time(timestamp) : std::nullopt;
 }
 
+struct RecordKind;
+
 /// An entry on its way to a record's reader.
 struct Record {
+  const RecordKind& kind;
   const LogEntry& entry;
-  std::string_view timestamp;  ///< the controller's or the collector's, whichever is finer
-  Fields& fields;              ///< of the kind's keys
+  Fields& fields;  ///< of the kind's keys
   TextArena& texts;
   Events& events;               ///< what the record says; to be added to
   std::string_view own_time{};  ///< a timestamp inside the record that outweighs the line's; set by readers
 
-  std::optional<TimePoint> time() const { return parse_log_time(own_time.empty() ? timestamp : own_time); }
   std::string_view message() const { return entry.message; }
 };
 

@@ -113,8 +113,7 @@ std::optional<Fault> parse_servers(std::string_view text, Fields& fields,
 
 std::optional<Fault> read_servers(std::string_view text, Record& record) {
   std::vector<LoggedSample> servers;
-  auto fault = parse_servers(text, record.fields, servers);
-  if (!fault && !record.time()) fault = Malformed::bad_time;
+  const auto fault = parse_servers(text, record.fields, servers);
   if (servers.empty()) record.events.emplace_back(NoServers{});
   if (fault) return fault;
   for (LoggedSample& server : servers)

@@ -172,7 +172,6 @@ std::optional<Fault> read_solution(Record& record) {
   text = text.substr(0, text.find("\nAllocationByType"));
   std::vector<ServerRecord> records;
   if (auto fault = parse_solution(text, record.fields, records)) return fault;
-  if (!record.time()) return Malformed::bad_time;
   if (records.empty())
     return text.find('=') == std::string_view::npos ? std::nullopt
                                                     : std::optional(Fault::of_unknown_version());

@@ -4,7 +4,7 @@ namespace wvagate::ingest {
 namespace {
 
 /// The variant that a line of the throughput analyzer is about; it has an empty name if the line names none.
-VariantName variant_of(const Fields& fields) {
+VariantName variant_of(Fields& fields) {
   return variant_name(fields.text("variant"), fields.text("namespace"));
 }
 

@@ -101,12 +101,20 @@ TEST_CASE("The sources of the capacity of one replica are shares of the cycles t
   CHECK_FALSE(figures_of(series_of_claims({of_replica(100)})).get("capacity.saturation.source_pct.P1-obs"));
 }
 
-TEST_CASE("Claims that do not vote, and those under notebook, have figures too") {
+TEST_CASE("Claims that do not vote have a utilization, but are never over the threshold") {
   Claim claim = utilized(0.5, 0.85);
   claim.votes = false;
   const Series series = series_of_claims({claim});
-  CHECK(figures_of(series).get("capacity.saturation.over_pct") == 0.0);
+  CHECK_FALSE(figures_of(series).get("capacity.saturation.over_pct"));
+  CHECK(figures_of(series).get("capacity.saturation.util_mean") == 0.5);
   CHECK(figures_of(series, kNotebook).get("capacity.saturation.util_mean") == 0.5);
+}
+
+TEST_CASE("Cycles without data count for nothing") {
+  Claim idle = utilized(0, 0.85);
+  idle.supply = idle.demand = 0;
+  const Series series = series_of_claims({utilized(0.5, 0.85), idle});
+  CHECK(figures_of(series).get("capacity.saturation.util_mean") == 0.5);
 }
 
 TEST_CASE("A series of 2025 has none of the figures of claims, mismatches and pods") {

@@ -235,6 +235,7 @@ Series rich_claims() {
                    .scale_up_threshold = 0.85,
                    .scale_down_boundary = 0.7,
                    .per_replica = i < 6 ? 100 : 45,
+                   .serving_replicas = i % 4 == 3 ? 2 : 1,
                    .source = i % 2 == 0 ? "P1-obs" : "T1-ols",
                    .votes = true});
     }

@@ -22,7 +22,7 @@ TEST_CASE("Mismatches of the throughput model are counted, and their errors take
                  at_minute(2).claim(claim).mismatch(100, 150, 50).mismatch(200, 100, 49.5).window_cleared(),
                  at_minute(3).claim({.analyzer = "saturation"}), at_minute(4).window_cleared()}));
   CHECK(figures.get("model.throughput.mismatches") == 3.0);
-  CHECK(figures.get("model.throughput.mismatch_cycles_pct") == 50.0);  // 2 of 4
+  CHECK(figures.get("model.throughput.mismatch_cycles_pct") == 40.0);  // 2 of 5
   CHECK(figures.get("model.throughput.error_median_pct") == 49.5);
   CHECK(figures.get("model.throughput.error_max_pct") == 50.0);
   CHECK(figures.get("model.throughput.error_signed_mean_pct") == Approx(-20.0 / 3));  // −20, 50, −50

@@ -111,12 +111,58 @@ TEST_CASE("Many variants in one object are all read") {
                 R"(","prc":5,"reason":"P1-obs"})";
   std::vector<std::string> lines = {
       line_of(Form::console, {.message = "Grouped VAs by model", .members = {{"modelCount", "1"}}}),
-      line_of(Form::console,
-              {.message = "analyzer-result",
-               .members = {{"modelID", json_text("m")}, {"supply", "5"}, {"variants", variants + "]"}}})};
+      line_of(Form::console, {.message = "analyzer-result",
+                              .members = {{"modelID", json_text("m")},
+                                          {"analyzer", json_text("saturation")},
+                                          {"supply", "5"},
+                                          {"variants", variants + "]"}}})};
   const ReadBack log = read_lines(lines);
   CHECK(log.samples.size() == 20000);
   CHECK(log.claims.size() == 20000);
+}
+
+TEST_CASE("A line of another program ends or restarts nothing") {
+  const std::vector<std::string> lines = {
+      line_of(Form::console, {.message = "Grouped VAs by model", .members = {{"modelCount", "1"}}}),
+      "I0820 09:00:01.000000       1 leaderelection.go:271] successfully acquired lease keda/operator.keda.sh",
+      line_of(Form::console, {.message = "Logger initialized by epp"}),
+      line_of(Form::console, {.message = "Processing decision for VA",
+                              .members = {{"variant", json_text("a")}, {"current", "1"}, {"target", "2"}}}),
+      line_of(Form::console, {.message = "Optimization completed successfully"})};
+  const ReadBack log = read_lines(lines);
+  CHECK(log.samples.size() == 1);
+  CHECK(log.facts.restarts == 0);
+}
+
+TEST_CASE("A record whose time cannot be read gives no row, and is counted") {
+  const std::string decision =
+      line_of(Form::json, {.message = "Processing decision for VA",
+                           .members = {{"variant", json_text("a")}, {"current", "1"}, {"target", "2"}}});
+  std::string damaged = decision;
+  const std::size_t day = damaged.find("-", damaged.find("\"ts\"")) + 1;
+  REQUIRE(day < damaged.size());
+  damaged.replace(day, 2, "99");
+  CHECK(read_lines({decision}).samples.size() == 1);
+  const ReadBack log = read_lines({damaged});
+  CHECK(log.samples.empty());
+  CHECK(log.malformed(Malformed::bad_time) == 1);
+}
+
+TEST_CASE("What is no text, no array and no object is lost with its key") {
+  const auto lost_of = [](const std::string& variants) {
+    const ReadBack log = read_lines({line_of(Form::json, {.message = "analyzer-result",
+                                                          .members = {{"modelID", json_text("m")},
+                                                                      {"analyzer", json_text("saturation")},
+                                                                      {"supply", "5"},
+                                                                      {"variants", variants}}})});
+    CHECK(log.claims.size() == 1);
+    return log.facts.lost_fields;
+  };
+  CHECK(lost_of("5") == 1);
+  CHECK(lost_of("[5]") == 1);
+  CHECK(lost_of(R"([{"name":7,"prc":5}])") == 1);
+  CHECK(lost_of(R"([{"name":"a","prc":}])") == 1);
+  CHECK(lost_of(R"([{"name":"a","prc":5}])") == 0);
 }
 
 TEST_CASE("Tabs in a message harm nothing") {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/ingest/records/kinds.hpp"
+#include "harness/ingest/records/reading.hpp"
 #include "tests/support/catch.hpp"
 
 namespace wvagate::testing {
@@ -14,59 +14,43 @@ namespace wvagate::testing {
 class OneRecord {
  public:
   explicit OneRecord(std::string line) : line_(std::move(line)) {
-    const ingest::Decoder* const decoder = ingest::find_decoder(ingest::kDecoders, line_);
-    REQUIRE(decoder != nullptr);
-    entry_.encoding = decoder->encoding;
-    fault_ = decoder->decode(line_, texts_, entry_);
-    if (fault_) return;
-    kind_ = ingest::find_kind(ingest::kRecordKinds, entry_);
-    if (kind_ == nullptr) return;
-    fault_ = fields_.collect(entry_, kind_->keys, texts_);
-    if (fault_) return;
-    ingest::Record record{.entry = entry_,
-                          .timestamp = entry_.timestamp,
-                          .fields = fields_,
-                          .texts = texts_,
-                          .events = events_};
-    fault_ = kind_->read(record);
+    read_record(line_, {}, ingest::kDecoders, ingest::kRecordKinds, reading_);
+    REQUIRE(reading_.decoder != nullptr);
   }
   OneRecord(const OneRecord&) = delete;
   OneRecord& operator=(const OneRecord&) = delete;
   ~OneRecord() = default;
 
-  const ingest::LogEntry& entry() const { return entry_; }
+  const ingest::LogEntry& entry() const { return reading_.entry; }
   /// Empty for a line of no kind.
-  std::string_view kind() const { return kind_ == nullptr ? std::string_view() : kind_->name; }
-  const ingest::Events& events() const { return events_; }
-  const std::optional<ingest::Fault>& fault() const { return fault_; }
-  bool is_malformed(Malformed reason) const {
-    return fault_ && !fault_->unknown_version && fault_->reason == reason;
+  std::string_view kind() const {
+    return reading_.kind == nullptr ? std::string_view() : reading_.kind->name;
   }
-  bool is_unknown_version() const { return fault_ && fault_->unknown_version; }
+  const ingest::Events& events() const { return reading_.events; }
+  const std::optional<ingest::Fault>& fault() const { return reading_.fault; }
+  bool is_malformed(Malformed reason) const {
+    return fault() && !fault()->unknown_version && fault()->reason == reason;
+  }
+  bool is_unknown_version() const { return fault() && fault()->unknown_version; }
   /// The keys of the fields that could not be read.
   std::vector<std::string> lost() const {
     std::vector<std::string> keys;
-    for (const ingest::UnreadableField& field : fields_.unreadable())
+    for (const ingest::UnreadableField& field : reading_.fields.unreadable())
       keys.emplace_back(field.key);
     return keys;
   }
   /// The record's only event, which must be an E.
   template <typename E>
   const E& only() const {
-    REQUIRE(!fault_);
-    REQUIRE(events_.size() == 1);
-    REQUIRE(std::holds_alternative<E>(events_.front()));
-    return std::get<E>(events_.front());
+    REQUIRE(!fault());
+    REQUIRE(events().size() == 1);
+    REQUIRE(std::holds_alternative<E>(events().front()));
+    return std::get<E>(events().front());
   }
 
  private:
   std::string line_;
-  ingest::TextArena texts_;
-  ingest::LogEntry entry_;
-  ingest::Fields fields_;
-  ingest::Events events_;
-  const ingest::RecordKind* kind_ = nullptr;
-  std::optional<ingest::Fault> fault_;
+  ingest::Reading reading_;
 };
 
 }  // namespace wvagate::testing

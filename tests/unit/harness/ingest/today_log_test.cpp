@@ -316,9 +316,9 @@ TEST_CASE("Queueing parameters, outcome and inferred targets are the variant's")
                                    kEmitted}));
   REQUIRE(log.samples.size() == 1);
   const Sample& sample = log.samples[0].sample;
-  REQUIRE(sample.queueing);
-  CHECK(sample.queueing->alpha_ms == 6.5);
-  CHECK(sample.queueing->slo.itl == 15.0);
+  CHECK(log.samples[0].digits.parameters[0] == "6.5");
+  CHECK(log.samples[0].digits.parameters[2] == "0.0015");
+  CHECK(sample.slo.itl == 15.0);
   CHECK(sample.slo.ttft == 750.0);
   CHECK(log.samples[0].digits.slo_itl == "15");
   REQUIRE(sample.tuner);

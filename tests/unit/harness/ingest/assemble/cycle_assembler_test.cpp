@@ -180,6 +180,31 @@ TEST_CASE("A decision under a name that two namespaces share is nobody's observa
     CHECK((!logged.sample.observation || !logged.sample.decision));
 }
 
+TEST_CASE("Cycles whose begin is not logged are told apart by the pause before them") {
+  const bool ends_are_logged = GENERATE(true, false);
+  Bench bench;
+  for (int minute = 1; minute <= 3; ++minute) {
+    bench.apply(decided("a", minute), 60 * minute);
+    if (ends_are_logged) bench.apply(CycleEnded{}, 60 * minute + 1);
+  }
+  bench.cycle.finish();
+  REQUIRE(bench.samples.size() == 3);
+  CHECK(bench[2].decision->target == 3.0);
+}
+
+TEST_CASE("A cycle whose begin is lost costs nothing") {
+  Bench bench;
+  for (int minute = 1; minute <= 3; ++minute) {
+    if (minute != 2) bench.apply(CycleBegan{}, 60 * minute);
+    bench.apply(decided("a", minute), 60 * minute);
+    bench.apply(CycleEnded{}, 60 * minute + 1);
+    bench.apply(emitted("a", minute), 60 * minute + 2);  // late: of the cycle that ended
+  }
+  REQUIRE(bench.samples.size() == 3);
+  CHECK(bench[1].cycle == 2);
+  CHECK(bench.facts.cycles == 3);
+}
+
 TEST_CASE("Samples are given when the cycle ends, in the order of their first records") {
   Bench bench;
   bench.apply(CycleBegan{}, 0);
@@ -563,15 +588,16 @@ TEST_CASE("Fallback targets are those of the variant that the queueing analyzer 
   Bench bench;
   bench.apply(CycleBegan{});
   bench.apply(TargetsInferred{.variant = {}, .itl_ms = number(1), .ttft_ms = number(2)});  // of nobody
+  bench.apply(QueueingTuned{.variant = {"a", {}}, .parameters = {number(6)}, .outcome = {}});
   bench.apply(
-      QueueingTuned{.variant = {"a", {}}, .alpha_ms = 6, .beta_ms = {}, .gamma_ms = {}, .outcome = {}});
-  bench.apply(
-      QueueingTuned{.variant = {"a", {}}, .alpha_ms = {}, .beta_ms = 0.5, .gamma_ms = {}, .outcome = {}});
-  bench.apply(TargetsInferred{.variant = {}, .itl_ms = number(15), .ttft_ms = number(0)});
+      QueueingTuned{.variant = {"a", {}}, .parameters = {LoggedNumber{}, number(0.5)}, .outcome = {}});
+  bench.apply(TargetsInferred{
+      .variant = {}, .itl_ms = number(15), .ttft_ms = number(0), .parameters = {}, .in_tokens = number(650)});
   bench.apply(CycleEnded{});
   REQUIRE(bench.samples.size() == 1);
-  CHECK(bench[0].queueing->alpha_ms == 6.0);
-  CHECK(bench[0].queueing->beta_ms == 0.5);
+  CHECK(bench.samples[0].digits.parameters[0] == "6.000000");
+  CHECK(bench.samples[0].digits.parameters[1] == "0.500000");
+  CHECK(observation_in(bench[0]).load.in_tokens == 650.0);
   CHECK(bench[0].slo.itl == 15.0);
   CHECK_FALSE(bench[0].slo.ttft);  // 0 is none
 }
@@ -589,6 +615,7 @@ TEST_CASE("Mismatches, a fit and a cleared window are the variant's") {
                            .error_pct = number(20)});
   bench.apply(ThroughputFitted{.variant = {"a", "n"}, .model = "m", .a_s = 0.04, .b_s = 0.006});
   bench.apply(WindowCleared{.variant = {"a", "n"}, .model = "m"});
+  bench.apply(OptimizerDecided{.model = "m", .variant = {"a", "n"}, .current = 1, .target = 1});
   bench.apply(CycleEnded{});
   REQUIRE(bench[0].throughput);
   CHECK(bench[0].throughput->mismatches.size() == 2);  // the third is the first one again

@@ -36,7 +36,7 @@ TEST_CASE("A restart separates an observation from a later solution") {
 TEST_CASE("A leader election restarts, prose that quotes it does not") {
   const Variant v;
   const std::string elected =
-      "I1101 10:00:30.000000       1 leaderelection.go:271] successfully acquired lease a/b";
+      "I1101 10:00:30.000000       1 leaderelection.go:271] successfully acquired lease a/72dd1cf1.llm-d.ai";
   const ReadBack log = read_lines({text_servers(stamp_at(0), {v}), elected, text_servers(stamp_at(60), {v}),
                                    "someone successfully acquired lease", text_servers(stamp_at(120), {v})});
   REQUIRE(log.samples.size() == 3);
@@ -88,10 +88,13 @@ TEST_CASE("A controller's start is read from every form") {
   OneRecord(line_of(form, {.message = "Logger initialized", .caller = "cmd/main.go:159", .logger = "setup"}))
       .only<ControllerStarted>();
   OneRecord(line_of(form, {.message = "Zap logger initialized"})).only<ControllerStarted>();
-  OneRecord("I0807 20:18:51.000000       1 leaderelection.go:271] successfully acquired lease a/b")
+  OneRecord(
+      "I0807 20:18:51.000000       1 leaderelection.go:271] successfully acquired lease a/72dd1cf1.llm-d.ai")
       .only<ControllerStarted>();
   // Another program's line that quotes the words of an election.
-  CHECK(OneRecord(line_of(form, {.message = "successfully acquired lease a/b"})).events().empty());
+  CHECK(OneRecord(line_of(form, {.message = "successfully acquired lease a/72dd1cf1.llm-d.ai"}))
+            .events()
+            .empty());
 }
 
 }  // namespace

@@ -33,9 +33,9 @@ TEST_CASE("Queueing parameters are read, with the tuner's outcome") {
   const auto& of = tuned.only<QueueingTuned>();
   CHECK(of.variant.name == "tulip-a");
   CHECK(of.variant.name_space == "garden");
-  CHECK(of.alpha_ms == 6.5);
-  CHECK(of.beta_ms == 0.042);
-  CHECK(of.gamma_ms == 0.0015);
+  CHECK(of.parameters[0].digits == "6.5");
+  CHECK(of.parameters[1].digits == "0.042");
+  CHECK(of.parameters[2].digits == "0.0015");
   REQUIRE(of.outcome);
   CHECK(of.outcome->accepted);
   CHECK(of.outcome->nis == 0.75);
@@ -50,7 +50,7 @@ TEST_CASE("A rejected update has an outcome, a restored state has none") {
   REQUIRE(rejected.only<QueueingTuned>().outcome);
   CHECK_FALSE(rejected.only<QueueingTuned>().outcome->accepted);
   CHECK(rejected.only<QueueingTuned>().outcome->nis == 12.5);
-  CHECK_FALSE(rejected.only<QueueingTuned>().alpha_ms);
+  CHECK_FALSE(rejected.only<QueueingTuned>().parameters[0].logged());
   // −1: no NIS to be had
   const OneRecord none(line_of(form, parameters("Tuner validation failed, using previous state", "-1")));
   REQUIRE(none.only<QueueingTuned>().outcome);
@@ -58,7 +58,7 @@ TEST_CASE("A rejected update has an outcome, a restored state has none") {
   for (const std::string_view message :
        {"Restoring tuner state from parameter store", "Using guessed initial state"}) {
     const OneRecord restored(line_of(form, parameters(message)));
-    CHECK(restored.only<QueueingTuned>().alpha_ms == 6.5);
+    CHECK(restored.only<QueueingTuned>().parameters[0].value == 6.5);
     CHECK_FALSE(restored.only<QueueingTuned>().outcome);
   }
   CHECK(OneRecord(line_of(form, {.message = "Parameters tuned successfully"})).is_unknown_version());

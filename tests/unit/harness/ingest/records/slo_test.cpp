@@ -58,8 +58,7 @@ TEST_CASE("Damaged targets and decisions are counted by reason") {
   CHECK(reason_of("Found SLO for model: model=m, class=c", Malformed::missing_field));
   CHECK(reason_of("Processing decision: variant=v, action=scale-up", Malformed::missing_field));
   CHECK(reason_of("Processing decision: action=scale-up, current=1→target=2", Malformed::missing_field));
-  CHECK(reason_of("Processing decision: variant=v, action=scale-up, current=1→target=two",
-                  Malformed::bad_number));
+  CHECK(reason_of("Processing decision: variant=v, current=1→target=two", Malformed::bad_number));
 }
 
 TEST_CASE("A target that cannot be read costs its field alone") {
