@@ -117,15 +117,23 @@ void add_replicas(Series& series, double share) {
   }
 }
 
-/// Each analyzer claims more demand; what it requires and can spare follows, with nothing pending.
+/// The capacity that an analyzer counts on when it works out what it requires: its supply, and what is
+/// pending. It is at least what covers the demand where nothing is required.
+double anticipated_of(const Claim& claim) {
+  const double needed = *claim.demand / *claim.scale_up_threshold;
+  return *claim.required > 0 ? needed - *claim.required : std::max(*claim.supply, needed);
+}
+
+/// Each analyzer claims more demand; what it requires and can spare follows.
 void inflate_demand(Series& series, double share) {
   for (Sample& sample : series.samples) {
     for (Claim& claim : sample.claims) {
       if (!claim.demand || !claim.supply) continue;
+      const bool tells_need = claim.required && claim.scale_up_threshold > 0.0;
+      const double anticipated = tells_need ? anticipated_of(claim) : 0;
       *claim.demand *= 1 + share;
       if (claim.utilization && *claim.supply > 0) claim.utilization = *claim.demand / *claim.supply;
-      if (claim.required && claim.scale_up_threshold)
-        claim.required = std::max(0.0, *claim.demand / *claim.scale_up_threshold - *claim.supply);
+      if (tells_need) claim.required = std::max(0.0, *claim.demand / *claim.scale_up_threshold - anticipated);
       if (claim.spare && claim.scale_down_boundary)
         claim.spare = std::max(0.0, *claim.supply - *claim.demand / *claim.scale_down_boundary);
     }
@@ -196,6 +204,7 @@ std::span<const Injection> all_injections() {
 std::optional<double> smallest_magnitude(Magnitude magnitude, double most,
                                          const std::function<bool(double)>& enough) {
   constexpr double kPrecision = 0.01;
+  constexpr double kNothing = 1e-9;  // less is as good as none, though a count may turn on it
   const bool whole = magnitude == samples;
   double low = 0;  // not enough
   double high = std::min(whole ? 1 : kLeastFactor, most);
@@ -204,7 +213,7 @@ std::optional<double> smallest_magnitude(Magnitude magnitude, double most,
     low = high;
     high = std::min(2 * high, most);
   }
-  while (high - low > (whole ? 1 : kPrecision * high)) {
+  while (high > kNothing && high - low > (whole ? 1 : kPrecision * high)) {
     const double middle = whole ? std::floor((low + high) / 2) : (low + high) / 2;
     (enough(middle) ? high : low) = middle;
   }
