@@ -11,7 +11,9 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <malloc.h>
+#include <unistd.h>
 
 #include "analysis/core/format.hpp"
 #include "harness/cli/verb.hpp"
@@ -24,6 +26,15 @@ constexpr int kLargeBytes = 1024 * 1024;
 constexpr std::string_view kFooter =
     "Exit codes: 0 done, 1 the gate failed, 2 wrong usage or an output that cannot be written,\n"
     "3 inconclusive, 4 a log is missing, unreadable or gives no samples, 70 internal error.";
+
+/// A standard stream that is closed is opened on nothing, so that no file takes its place: using it fails.
+void open_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) >= 0) continue;
+    ::open("/dev/null",
+           descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // takes the lowest number that is free
+  }
+}
 
 /// The word where a verb should stand, if it is none.
 std::optional<std::string> unknown_verb(int argc, char** argv) {
@@ -106,6 +117,7 @@ int run(int argc, char** argv) {
   // each thread would keep its own.
   ::mallopt(M_MMAP_THRESHOLD, kLargeBytes);
 #endif
+  open_standard_streams();
   // A write that fails says so itself, and what is half written can be removed.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

@@ -13,6 +13,7 @@
 #include "harness/ingest/assemble/cycle_assembler.hpp"
 #include "harness/ingest/census/build.hpp"
 #include "harness/ingest/census/census_taker.hpp"
+#include "harness/ingest/census/known_messages.hpp"
 #include "harness/ingest/decode/collector.hpp"
 #include "harness/ingest/lines/line_search.hpp"
 #include "harness/ingest/lines/ordered_lines.hpp"
@@ -138,7 +139,8 @@ class LogReader {
     if (is_zap_json(record)) return record.substr(0, end).ends_with('}');
     if (!is_zap_console(record)) return true;
     const std::string_view last = record.substr(record.rfind('\t') + 1);
-    return !last.starts_with('{') || record.substr(0, end).ends_with('}');
+    // A message may be all: if it is one that is known.
+    return last.starts_with('{') ? record.substr(0, end).ends_with('}') : !known_message(last).empty();
   }
 
   /// A line in a container runtime's frame: alone, or a piece of a longer record.

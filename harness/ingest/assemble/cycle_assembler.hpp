@@ -150,6 +150,7 @@ class CycleAssembler {
   std::vector<LoggedClaim> claims_;
   std::vector<LoggedMismatch> mismatches_;
   std::vector<Model> models_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> models_of_;  // in models_, by name
   std::vector<PodObserved> pods_;
   std::unordered_map<std::string_view, std::size_t> pod_index_;             // in pods_, by instance
   std::unordered_map<std::string_view, std::vector<std::size_t>> pods_of_;  // by owner: find_owners()

@@ -50,13 +50,15 @@ CycleAssembler::Variant& CycleAssembler::variant(std::string_view name, std::str
 }
 
 CycleAssembler::Model& CycleAssembler::model(std::string_view name, std::string_view name_space) {
-  const auto known = std::find_if(models_.begin(), models_.end(), [&](const Model& other) {
-    return other.model == name &&
-           (other.name_space == name_space || other.name_space.empty() || name_space.empty());
-  });
-  if (known == models_.end()) return models_.emplace_back(Model{.model = name, .name_space = name_space});
-  fill(known->name_space, name_space);
-  return *known;
+  std::vector<std::size_t>& namesakes = models_of_[name];
+  for (const std::size_t i : namesakes) {
+    Model& known = models_[i];
+    if (known.name_space != name_space && !known.name_space.empty() && !name_space.empty()) continue;
+    fill(known.name_space, name_space);
+    return known;
+  }
+  namesakes.push_back(models_.size());
+  return models_.emplace_back(Model{.model = name, .name_space = name_space});
 }
 
 CycleAssembler::CycleSample* CycleAssembler::find_sample(const VariantName& name) {
@@ -142,10 +144,11 @@ void CycleAssembler::name_model(Sample& sample) {
 
 /// Adds what is logged of the sample's model as a whole.
 void CycleAssembler::add_model_figures(Sample& sample) {
-  for (const Model& of : models_) {
-    const bool elsewhere =
-        !of.name_space.empty() && !sample.name_space.empty() && of.name_space != sample.name_space;
-    if (of.model != sample.model || elsewhere) continue;
+  const auto namesakes = models_of_.find(sample.model);
+  if (namesakes == models_of_.end()) return;
+  for (const std::size_t i : namesakes->second) {
+    const Model& of = models_[i];
+    if (!of.name_space.empty() && !sample.name_space.empty() && of.name_space != sample.name_space) continue;
     for (const std::size_t index : of.claims) {
       const Claim& claim = claims_[index].claim;
       if (claim_of(sample, claim.analyzer) != nullptr) continue;
@@ -288,6 +291,7 @@ void CycleAssembler::flush(bool whole) {
   claims_.clear();
   mismatches_.clear();
   models_.clear();
+  models_of_.clear();
   pods_.clear();
   pod_index_.clear();
   pods_of_.clear();

@@ -79,6 +79,8 @@ std::string_view collector_name(Collector collector) {
       return "CRI";
     case Collector::docker:
       return "Docker json-file";
+    case Collector::envelope:
+      return "JSON envelope";
     case Collector::other:
       return "other";
     case Collector::count:
@@ -103,6 +105,7 @@ CollectedLine CollectorStripper::strip(std::string_view line, Depth depth) {
       if (!strip_docker(rest, collected) || collected.partial || depth == Depth::frame) break;
       continue;
     }
+    if (strip_envelope(rest, collected)) continue;
     if (starts_record(rest)) break;
     if (const auto stamp = leading_stamp(rest); !stamp.empty()) {
       collected.stamp = stamp;
@@ -174,6 +177,42 @@ bool CollectorStripper::strip_docker(std::string_view line, CollectedLine& colle
   collected.stamp = docker_stamp_;
   collected.source = docker_source_;
   note(collected, Collector::docker);
+  return true;
+}
+
+/// A collector's JSON object with the record in a member, whatever its name: "line" of logcli, "message" of
+/// stern and journald, "log" of Fluent Bit, "textPayload" and "jsonPayload" of Google Cloud. An object that
+/// has level or msg is a record itself.
+bool CollectorStripper::strip_envelope(std::string_view line, CollectedLine& collected) {
+  if (!line.starts_with("{\"") || line.starts_with(R"({"level")") || line.starts_with(R"({"ts")"))
+    return false;
+  JsonObject object(line);
+  std::string_view key;
+  JsonValue value;
+  std::string_view nested;
+  bool found = false;
+  while (object.next(key, value)) {
+    if (key == "level" || key == "msg") return false;
+    if (found || !nested.empty()) continue;
+    const auto is_json_record = [](std::string_view text) {
+      return text.starts_with('{') && text.find(R"("msg")") != std::string_view::npos;
+    };
+    if (value.kind == JsonValue::Kind::object && is_json_record(value.text)) nested = value.text;
+    if (value.kind != JsonValue::Kind::string) continue;
+    spare_.clear();
+    if (!append_unescaped(value.text, spare_)) continue;
+    found = spare_.starts_with('{') ? is_json_record(spare_) : starts_record(spare_);
+  }
+  if (object.cut() || object.broken() || (!found && nested.empty())) return false;
+  note(collected, Collector::envelope);
+  if (!found) {
+    collected.record = nested;
+    return true;
+  }
+  std::swap(unescaped_, spare_);
+  collected.record = unescaped_;
+  while (collected.record.ends_with('\n') || collected.record.ends_with('\r'))
+    collected.record.remove_suffix(1);
   return true;
 }
 

@@ -9,7 +9,7 @@
 namespace wvagate::ingest {
 
 /// What puts something before, or around, the controller's lines while it collects them.
-enum class Collector { none, timestamp, prefix, stern, cri, docker, other, count };
+enum class Collector { none, timestamp, prefix, stern, cri, docker, envelope, other, count };
 
 /// "kubectl --timestamps", "stern", …: a collector as its user knows it.
 std::string_view collector_name(Collector collector);
@@ -42,6 +42,7 @@ class CollectorStripper {
   bool starts_record(std::string_view text) const { return find_decoder(decoders_, text) != nullptr; }
   std::string_view leading_stern(std::string_view text) const;
   bool strip_docker(std::string_view line, CollectedLine& collected);
+  bool strip_envelope(std::string_view line, CollectedLine& collected);
 
   std::span<const Decoder> decoders_;
   std::string unescaped_, spare_;

@@ -4,7 +4,9 @@
 namespace wvagate::ingest {
 
 bool is_zap_json(std::string_view line) {
-  return line.starts_with('{');
+  if (!line.starts_with('{')) return false;
+  const std::size_t first = line.find_first_not_of(" \t", 1);
+  return first == std::string_view::npos || line[first] == '"' || line[first] == '}';
 }
 
 /// zap's JSON: {"level":"info","ts":"…","caller":"…","msg":"…",…}. The 2025 controllers have the keys level,

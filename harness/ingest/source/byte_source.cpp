@@ -89,6 +89,7 @@ constexpr OtherPacking kOtherPackings[] = {
       6},
      "xz"},
     {"\x04\x22\x4D\x18", "lz4"},
+    {"PK\x03\x04", "zip"},
 };
 
 /// The program that packed a file with these first bytes; empty where it is none that nothing here inflates.

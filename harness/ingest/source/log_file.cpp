@@ -53,7 +53,7 @@ Result<LogFile> LogFile::open(const std::string& path, const ReadOptions& option
     }
   }
   if (descriptor >= 0) return LogFile(path, descriptor, options);
-  return read_error(path, std::string("cannot be opened: ") + std::strerror(fault),
+  return read_error(path.empty() ? "\"\"" : path, std::string("cannot be opened: ") + std::strerror(fault),
                     "check the name and the rights");
 }
 

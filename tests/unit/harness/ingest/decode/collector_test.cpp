@@ -205,6 +205,29 @@ TEST_CASE("Docker round a prefix round Docker keeps the prefix") {
   CHECK(stripped.source == "pod/wva-controller-with-a-long-name/manager");
 }
 
+TEST_CASE("The member of a collector's JSON object that is the record is taken, whatever its name") {
+  const std::string console = "2026-08-20T09:00:00Z\\tINFO\\ta/b.go:1\\tx";
+  const std::string taken = "2026-08-20T09:00:00Z\tINFO\ta/b.go:1\tx";
+  CHECK(strip(R"({"labels":{"app":"a"},"line":")" + console + R"(","timestamp":"2026-08-20T09:00:00.1Z"})")
+            .record == taken);
+  CHECK(strip(R"({"__REALTIME_TIMESTAMP":"1","MESSAGE":")" + console + R"(\n"})").record == taken);
+  CHECK(strip(R"({"message":")" + escaped(kRecord) + R"(","podName":"p"})").record == kRecord);
+  CHECK(strip(R"({"insertId":"x","jsonPayload":)" + kRecord + "}").record == kRecord);
+  CHECK(strip(R"({"insertId":"x","jsonPayload":)" + kRecord + "}").outermost == Collector::envelope);
+  // A record that quotes another one is itself the record.
+  const std::string quoting = R"({"caller":"a.go:1","msg":"m","err":")" + console + R"("})";
+  CHECK(strip(quoting).record == quoting);
+  const std::string prose = R"({"message":"nothing of a controller","podName":"p"})";
+  CHECK(strip(prose).record == prose);
+  const std::string cut = R"({"insertId":"x","jsonPayload":)" + kRecord;
+  CHECK(strip(cut).record == cut);
+}
+
+TEST_CASE("Before a klog record there may be a prefix, too") {
+  CHECK(strip("manager-1  | " + kKlog).record == kKlog);
+  CHECK(strip("manager-1  | " + kKlog).outermost == Collector::other);
+}
+
 TEST_CASE("Before an unknown collector's record there is a prefix") {
   const Copy stripped = strip("host07 app[312]: " + kRecord);
   CHECK(stripped.record == kRecord);
