@@ -18,14 +18,11 @@ constexpr FigureGroup kGroups[] = {set_overview_figures,  set_latency_figures,  
 /// Replays the samples that count, of a cycle logged twice one.
 SeriesReplay replay_counted(const MeasuredSeries& measured) {
   const Series& all = measured.series();
-  Series counted{.variant = all.variant,
-                 .model = all.model,
-                 .service_class = all.service_class,
-                 .accelerator = all.accelerator,
-                 .samples = {}};
-  counted.samples.reserve(measured.size());
-  for (std::size_t i = 0; i < measured.size(); ++i)
-    counted.samples.push_back(measured[i]);
+  const Series counted{.variant = all.variant,
+                       .model = all.model,
+                       .service_class = all.service_class,
+                       .accelerator = all.accelerator,
+                       .samples = measured.samples()};
   return replay_series(counted, measured.policy(), std::nullopt);
 }
 

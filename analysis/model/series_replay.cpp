@@ -27,12 +27,10 @@ void add_divergences(const CycleReplay& cycle, TimePoint origin, std::vector<Div
 }
 
 Alternative decide_otherwise(const MeasuredSeries& measured, const WhatIf& what_if) {
-  std::vector<Sample> samples;
+  const std::vector<Sample> samples = measured.samples();
   Alternative alternative{.what_if = what_if, .recorded = {}, .changed = {}, .minutes = {}};
-  for (std::size_t i = 0; i < measured.size(); ++i) {
-    samples.push_back(measured[i]);
+  for (std::size_t i = 0; i < measured.size(); ++i)
     alternative.minutes.push_back(measured.minute(i));
-  }
   alternative.recorded = decide_again(samples, WhatIf{});
   alternative.changed = decide_again(samples, what_if);
   return alternative;

@@ -52,6 +52,14 @@ bool MeasuredSeries::ends_segment(std::size_t i) const {
   return i + 1 == samples_.size() || samples_[i + 1]->segment != samples_[i]->segment;
 }
 
+std::vector<Sample> MeasuredSeries::samples() const {
+  std::vector<Sample> counted;
+  counted.reserve(size());
+  for (const Sample* sample : samples_)
+    counted.push_back(*sample);
+  return counted;
+}
+
 double MeasuredSeries::held_minutes(std::size_t i) const {
   return ends_segment(i) ? 0.0 : minutes_between(samples_[i]->time, samples_[i + 1]->time);
 }

@@ -38,6 +38,8 @@ class MeasuredSeries {
   std::size_t size() const { return samples_.size(); }
   const Sample& operator[](std::size_t i) const { return *samples_[i]; }
 
+  /// Copies of the samples that count.
+  std::vector<Sample> samples() const;
   std::size_t duplicates() const { return duplicates_; }
   std::size_t unsolved() const { return unsolved_; }
   /// Stretches between controller restarts that hold a sample.

@@ -46,7 +46,7 @@ struct LineCounts {
   std::uint64_t malformed_total() const;
 };
 
-/// A line that was lost, shown to whoever asks why.
+/// A line of which nothing was read, for `doctor` to show.
 struct OffendingLine {
   std::uint64_t number = 0;
   Malformed reason{};
@@ -88,7 +88,7 @@ struct Census {
 /// A stretch of a log between controller starts or leader elections.
 struct Segment {
   ControllerKind controller = ControllerKind::reactive;
-  std::string build;  ///< as the callers' line numbers tell: "57f3fe64 2026-08-07 or later"; may be empty
+  std::string build;  ///< as the callers' line numbers tell: "57f3fe64 (2026-08-07) or later"; may be empty
 };
 
 /// What reading a log says about the log itself.

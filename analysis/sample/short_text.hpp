@@ -27,15 +27,6 @@ class ShortText {
     size_ = static_cast<std::uint8_t>(view.size());
   }
 
-  /// Takes the first `size` of the kChunk bytes that can be read at `text`, without a loop or a call.
-  static constexpr std::size_t kChunk = 16;
-  void assign_from_chunk(const char* text, std::size_t size) {
-    static_assert(kCapacity >= kChunk);
-    assert(size <= kChunk);
-    std::memcpy(bytes_.data(), text, kChunk);
-    size_ = static_cast<std::uint8_t>(size);
-  }
-
   /// Writes the text to where kCapacity bytes may be written, whatever its size, and returns its end.
   char* write_to(char* out) const {
     std::memcpy(out, bytes_.data(), kCapacity);

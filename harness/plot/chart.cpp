@@ -11,10 +11,7 @@ namespace {
 SeriesDecisions decide(const metric::SeriesAnalysis& analysis) {
   const MeasuredSeries& measured = analysis.measured;
   SeriesDecisions decisions;
-  std::vector<Sample> samples;
-  samples.reserve(measured.size());
-  for (std::size_t i = 0; i < measured.size(); ++i)
-    samples.push_back(measured[i]);
+  const std::vector<Sample> samples = measured.samples();
   decisions.replayed = decide_again(samples, {});
   if (analysis.calibration.fit) {
     const WhatIf fitted{

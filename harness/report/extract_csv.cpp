@@ -10,16 +10,14 @@ namespace wvagate::report {
 
 std::string_view extract_csv_header() {
   return "timestamp,itlAverage,ttftAverage,rate,inTk,outTk,numRep,itl,ttft,slo_itl,slo_ttft,alpha,beta,gamma,"
-         "delta,"
-         "variant,model,service_class,accelerator,current_replicas,max_batch,rho,max_rpm,cost,log,line,"
+         "delta,variant,model,service_class,accelerator,current_replicas,max_batch,rho,max_rpm,cost,log,line,"
          "cycle,namespace,role,target,optimizer_target,action,reason,optimizer,min_replicas,max_replicas,"
          "latency_source\n";
 }
 
 std::string_view claims_csv_header() {
-  return "timestamp,cycle,line,namespace,model,variant,analyzer,votes,supply,demand,util,rc,sc,scale_up_"
-         "threshold,"
-         "scale_down_boundary,prc,role,reason,current_replicas,optimizer_target,target,action\n";
+  return "timestamp,cycle,line,namespace,model,variant,analyzer,votes,supply,demand,util,rc,sc,"
+         "scale_up_threshold,scale_down_boundary,prc,role,reason,current_replicas,optimizer_target,target,action\n";
 }
 
 std::string_view mismatches_csv_header() {

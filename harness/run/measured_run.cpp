@@ -83,7 +83,7 @@ Result<std::unique_ptr<MeasuredRun>> measure_run(ingest::ByteSource& bytes, cons
                  .where = path,
                  .line = run->recording.facts.lines.total,
                  .what = "ends in the middle of a line: what comes after it is not known",
-                 .help = "collect the log anew"};
+                 .help = "collect the log again"};
   }
   auto series = choose_series(
       make_series(run->recording, SampleFilter{.variant_glob = variant, .since = {}, .until = {}},

@@ -145,12 +145,12 @@ class CycleAssembler {
   bool open_ = false;        // between its begin and its end
   TimePoint last_time_;      // of what came last outside of one
   std::deque<CycleSample> samples_;
-  std::unordered_map<std::string_view, std::vector<std::size_t>> by_name_;  // in samples_, by bare name
-  std::unordered_set<std::string_view> given_;  // bare names whose samples are out
+  std::unordered_multimap<std::string_view, std::size_t> by_name_;  // in samples_, by bare name
+  std::unordered_set<std::string_view> given_;                      // bare names whose samples are out
   std::vector<LoggedClaim> claims_;
   std::vector<LoggedMismatch> mismatches_;
   std::vector<Model> models_;
-  std::unordered_map<std::string_view, std::vector<std::size_t>> models_of_;  // in models_, by name
+  std::unordered_multimap<std::string_view, std::size_t> models_of_;  // in models_, by name
   std::vector<PodObserved> pods_;
   std::unordered_map<std::string_view, std::size_t> pod_index_;             // in pods_, by instance
   std::unordered_map<std::string_view, std::vector<std::size_t>> pods_of_;  // by owner: find_owners()

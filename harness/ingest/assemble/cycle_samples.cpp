@@ -50,23 +50,27 @@ CycleAssembler::Variant& CycleAssembler::variant(std::string_view name, std::str
 }
 
 CycleAssembler::Model& CycleAssembler::model(std::string_view name, std::string_view name_space) {
-  std::vector<std::size_t>& namesakes = models_of_[name];
-  for (const std::size_t i : namesakes) {
-    Model& known = models_[i];
+  std::size_t found = models_.size();
+  const auto [first, last] = models_of_.equal_range(name);
+  for (auto namesake = first; namesake != last; ++namesake) {
+    const Model& known = models_[namesake->second];
     if (known.name_space != name_space && !known.name_space.empty() && !name_space.empty()) continue;
-    fill(known.name_space, name_space);
-    return known;
+    found = std::min(found, namesake->second);
   }
-  namesakes.push_back(models_.size());
-  return models_.emplace_back(Model{.model = name, .name_space = name_space});
+  if (found == models_.size()) {
+    models_of_.emplace(name, found);
+    models_.push_back({.model = name, .name_space = name_space});
+  }
+  Model& of = models_[found];
+  fill(of.name_space, name_space);
+  return of;
 }
 
 CycleAssembler::CycleSample* CycleAssembler::find_sample(const VariantName& name) {
-  const auto named = by_name_.find(name.name);
-  if (named == by_name_.end()) return nullptr;
   CycleSample* found = nullptr;
-  for (const std::size_t index : named->second) {
-    CycleSample& sample = samples_[index];
+  const auto [first, last] = by_name_.equal_range(name.name);
+  for (auto namesake = first; namesake != last; ++namesake) {
+    CycleSample& sample = samples_[namesake->second];
     const std::string_view name_space = sample.logged.sample.name_space;
     if (!name.name_space.empty() && !name_space.empty() && name_space != name.name_space) continue;
     // Of namesakes in several namespaces a bare name is of the one whose lines are being logged: the last.
@@ -86,7 +90,7 @@ LoggedSample* CycleAssembler::sample_of(const VariantName& name, Source source, 
     const std::string_view bare = names_.intern(name.name);
     std::string_view name_space = names_.intern(name.name_space);
     if (name_space.empty()) name_space = remembered_namespace(bare);
-    by_name_[bare].push_back(samples_.size());
+    by_name_.emplace(bare, samples_.size());
     sample = &samples_.emplace_back();
     Sample& made = sample->logged.sample;
     made.variant = bare;
@@ -124,7 +128,7 @@ void CycleAssembler::add_sample(LoggedSample& finished) {
   sample.last_named = ++named_;
   // One of an earlier cycle, whose decision did not come, is not to get this one's.
   if (sample.logged.sample.cycle == cycle_)
-    by_name_[names_.intern(without_namespace(sample.logged.sample.variant))].push_back(index);
+    by_name_.emplace(names_.intern(without_namespace(sample.logged.sample.variant)), index);
 }
 
 void CycleAssembler::name_model(Sample& sample) {
@@ -144,10 +148,9 @@ void CycleAssembler::name_model(Sample& sample) {
 
 /// Adds what is logged of the sample's model as a whole.
 void CycleAssembler::add_model_figures(Sample& sample) {
-  const auto namesakes = models_of_.find(sample.model);
-  if (namesakes == models_of_.end()) return;
-  for (const std::size_t i : namesakes->second) {
-    const Model& of = models_[i];
+  const auto [first, last] = models_of_.equal_range(sample.model);
+  for (auto namesake = first; namesake != last; ++namesake) {
+    const Model& of = models_[namesake->second];
     if (!of.name_space.empty() && !sample.name_space.empty() && of.name_space != sample.name_space) continue;
     for (const std::size_t index : of.claims) {
       const Claim& claim = claims_[index].claim;
@@ -192,6 +195,7 @@ void CycleAssembler::find_owners() {
 
 /// Gives the sample the pods of its variant, and of their figures those that it lacks.
 void CycleAssembler::attach_pods(LoggedSample& logged) {
+  if (pods_of_.empty()) return;
   Sample& sample = logged.sample;
   const std::string_view bare = without_namespace(sample.variant);
   const std::string_view target = variant(bare, sample.name_space).scale_target;

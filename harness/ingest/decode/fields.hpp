@@ -68,7 +68,6 @@ class Fields {
 
   /// Some key has a value.
   bool any() const;
-  bool has(std::string_view key) const { return find(key) != nullptr; }
   /// The value as text; empty if there is none, or null. One that is no text is in unreadable().
   std::string_view text(std::string_view key);
   /// The value as number ("46.15ms" without its unit). One that cannot be read is absent, and in

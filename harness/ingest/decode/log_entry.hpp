@@ -50,7 +50,8 @@ class TextArena {
 /// What the JSON string `written` spells, kept in `texts` if it has escapes. Absent if an escape is broken.
 std::optional<std::string_view> resolve(std::string_view written, bool escaped, TextArena& texts);
 
-/// A form of line. Adding one takes a file with its two functions and a line in kDecoders.
+/// A form of line. Adding one takes a file with its two functions, their declarations and an Encoding here,
+/// and a line in kDecoders.
 struct Decoder {
   Encoding encoding{};
   std::string_view name;  ///< "zap console"

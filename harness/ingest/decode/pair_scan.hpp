@@ -44,8 +44,8 @@ class PairScan {
 /// `text` without white space at its ends.
 std::string_view trim(std::string_view text);
 
-/// What stands at the front of `text` up to a separator, without the brackets, quotes and space before it:
-/// where a number stands, all of it.
+/// The front of `text` up to a separator, without the brackets, quotes and blanks before it; a number as a
+/// whole.
 std::string_view leading_number(std::string_view text);
 
 /// A number as the log spells it, beside its value: `digits` is what `extract` prints, `value` what is

@@ -28,12 +28,6 @@ class ByteSet {
   std::array<bool, 256> has_{};
 };
 
-/// The bytes that numbers are written with.
-inline constexpr ByteSet kNumberBytes("0123456789.+-eE");
-inline constexpr ByteSet kDigitBytes("0123456789");
-/// The bytes that RFC 3339 times are written with.
-inline constexpr ByteSet kTimeBytes("0123456789.+-:TZ");
-
 /// Where in `text`, from `from` on, the first `a` or `b` stands; npos where there is none. For long ways:
 /// sixteen bytes a step.
 std::size_t find_either(std::string_view text, char a, char b, std::size_t from);

@@ -92,12 +92,12 @@ class Relay {
 
   LineLimits limits_;
 
-  std::mutex reading_;  // of what stands here
+  std::mutex reading_;  // guards the members up to ended_
   BlockReader reader_;
   std::uint64_t turns_ = 0;  // that were given out
   bool ended_ = false;       // no more are
 
-  std::atomic<std::uint64_t> turn_ = 0;  // whose it is to use what stands here
+  std::atomic<std::uint64_t> turn_ = 0;  // that may use the members below
   const BatchSink& sink_;
   Status outcome_;
   bool stopped_ = false;

@@ -129,7 +129,6 @@ inline constexpr std::string_view kPodKeys[] = {
     "arrivalRate",  "avgTTFTSeconds", "avgITLSeconds"};
 inline constexpr std::string_view kHoldKeys[] = {"modelID", "namespace", "reasons"};
 
-/// Of two phrases that begin alike the longer one comes first.
 inline constexpr RecordKind kRecordKinds[] = {
     // Cycles
     {"cycle begin", "Grouped VAs by model", Match::begins, {}, 0, false, read_cycle_begin},
@@ -246,5 +245,16 @@ inline constexpr RecordKind kRecordKinds[] = {
     // Whatever else names all four parameters
     {"parameters", "alpha", Match::anywhere, kParameterKeys, 0, false, read_parameters},
 };
+
+/// Of two phrases that begin alike the longer one comes first, since the first kind that matches is taken.
+constexpr bool longer_phrases_come_first(std::span<const RecordKind> kinds) {
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    for (std::size_t j = i + 1; j < kinds.size(); ++j) {
+      if (kinds[j].phrase != kinds[i].phrase && kinds[j].phrase.starts_with(kinds[i].phrase)) return false;
+    }
+  }
+  return true;
+}
+static_assert(longer_phrases_come_first(kRecordKinds));
 
 }  // namespace wvagate::ingest

@@ -26,9 +26,13 @@ bool is_of(const RecordKind& kind, const LogEntry& entry) {
 }  // namespace
 
 const RecordKind* find_kind(std::span<const RecordKind> kinds, const LogEntry& entry) {
-  const auto found =
-      std::find_if(kinds.begin(), kinds.end(), [&](const RecordKind& kind) { return is_of(kind, entry); });
-  return found == kinds.end() ? nullptr : &*found;
+  for (const Match match : {Match::begins, Match::contains, Match::anywhere}) {
+    const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const RecordKind& kind) {
+      return kind.match == match && is_of(kind, entry);
+    });
+    if (found != kinds.end()) return &*found;
+  }
+  return nullptr;
 }
 
 std::optional<std::string_view> text_after(std::string_view text, std::string_view phrase) {

@@ -36,7 +36,8 @@ enum class Match {
   anywhere,  ///< in the message or in the fields' object
 };
 
-/// A kind of record. Adding one takes a file with its reader and a line in kRecordKinds (kinds.hpp).
+/// A kind of record. Adding one takes a file with its reader and, in kinds.hpp, its declaration, its keys and
+/// a line in kRecordKinds.
 struct RecordKind {
   std::string_view name;  ///< what it is, in a word or two: "claim"
   std::string_view
@@ -50,7 +51,8 @@ struct RecordKind {
   std::optional<Fault> (*read)(Record& record);
 };
 
-/// The first of `kinds` that the entry is of; nullptr if it is of none.
+/// The first of `kinds` that the entry is of, those whose phrase begins its message before others; nullptr if
+/// it is of none.
 const RecordKind* find_kind(std::span<const RecordKind> kinds, const LogEntry& entry);
 
 /// The text in `text` behind `phrase`; absent if the phrase is not in it.

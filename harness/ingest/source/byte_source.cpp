@@ -97,7 +97,7 @@ std::string_view other_packing(std::string_view magic) {
   for (const OtherPacking& other : kOtherPackings) {
     if (magic.starts_with(other.magic)) return other.program;
   }
-  // Behind the level of compression stands the first digits of pi.
+  // "BZh", the level of compression, and the first digits of pi.
   const bool bzip2 = magic.starts_with("BZh") && magic.substr(std::min<std::size_t>(4, magic.size())) == "1A";
   return bzip2 ? "bzip2" : "";
 }

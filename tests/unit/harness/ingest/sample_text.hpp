@@ -37,6 +37,24 @@ inline void add_claim(FieldsText& out, const Claim& claim) {
   out.flag(claim.votes);
 }
 
+inline void add_forecast(FieldsText& out, const Forecast& forecast) {
+  out.add("forecast");
+  for (const auto& number :
+       {forecast.replicas, forecast.max_batch, forecast.rho, forecast.max_rpm, forecast.cost,
+        forecast.load.rate_rpm, forecast.load.in_tokens, forecast.load.out_tokens})
+    out.number(number);
+  out.pair(forecast.predicted);
+}
+
+inline void add_digits(FieldsText& out, const SampleDigits& digits) {
+  for (const Digits& number :
+       {digits.itl, digits.ttft, digits.rate, digits.in_tokens, digits.out_tokens, digits.replicas,
+        digits.predicted_itl, digits.predicted_ttft, digits.slo_itl, digits.slo_ttft, digits.parameters[0],
+        digits.parameters[1], digits.parameters[2], digits.parameters[3], digits.current_replicas,
+        digits.max_batch, digits.rho, digits.max_rpm, digits.cost})
+    out.add(std::string_view(number));
+}
+
 /// All of a sample but its line, cycle and segment.
 inline std::string text_of(const LoggedSample& logged) {
   const Sample& sample = logged.sample;
@@ -48,8 +66,9 @@ inline std::string text_of(const LoggedSample& logged) {
   if (sample.observation) {
     const Observation& observation = *sample.observation;
     out.add("observed");
-    for (const auto& number : {observation.replicas, observation.pending, observation.max_batch,
-                               observation.cost, observation.load.rate_rpm})
+    for (const auto& number :
+         {observation.replicas, observation.pending, observation.max_batch, observation.cost,
+          observation.load.rate_rpm, observation.load.in_tokens, observation.load.out_tokens})
       out.number(number);
     out.pair(observation.latency);
     for (const PodObservation& pod : observation.pods) {
@@ -58,6 +77,21 @@ inline std::string text_of(const LoggedSample& logged) {
         out.number(number);
     }
   }
+  if (sample.forecast) add_forecast(out, *sample.forecast);
+  if (const auto& in_force = sample.parameters) {
+    for (const double number : {in_force->alpha, in_force->beta, in_force->gamma, in_force->delta})
+      out.number(number);
+  }
+  if (sample.tuner) {
+    out.add(sample.tuner->accepted ? "accepted" : "rejected");
+    out.number(sample.tuner->nis);
+  }
+  if (sample.reactive) {
+    out.number(sample.reactive->replicas);
+    out.number(sample.reactive->spare_kv);
+    out.add(sample.reactive->reason);
+  }
+  add_digits(out, logged.digits);
   if (sample.decision) {
     const Decision& decision = *sample.decision;
     out.add("decided");

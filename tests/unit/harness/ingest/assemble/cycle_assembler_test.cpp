@@ -176,6 +176,7 @@ TEST_CASE("A decision under a name that two namespaces share is nobody's observa
   bench.apply(observed("a", 8), 60);
   bench.apply(decided("a", 3), 60);
   bench.cycle.finish();
+  REQUIRE(bench.samples.size() == 2);
   for (const LoggedSample& logged : bench.samples)
     CHECK((!logged.sample.observation || !logged.sample.decision));
 }
