@@ -31,7 +31,8 @@ target_link_libraries(wvagate_libpq_headers INTERFACE ${CMAKE_DL_LIBS})
 
 # Headers of others are not ours to warn about.
 add_library(wvagate_solver INTERFACE)
-target_link_libraries(wvagate_solver INTERFACE Eigen3::Eigen Boost::headers)
+target_link_libraries(wvagate_solver INTERFACE Eigen3::Eigen)
+target_include_directories(wvagate_solver SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
 
 add_library(wvagate_rapidjson INTERFACE)
 target_include_directories(wvagate_rapidjson SYSTEM INTERFACE ${RapidJSON_INCLUDE_DIRS} ${RAPIDJSON_INCLUDE_DIRS})
