@@ -33,4 +33,13 @@ std::uint64_t LineCounts::malformed_total() const {
   return std::accumulate(malformed.begin(), malformed.end(), std::uint64_t{0});
 }
 
+std::vector<std::string> controller_builds(const LogFacts& facts) {
+  std::vector<std::string> builds;
+  for (const Segment& segment : facts.segments) {
+    if (!segment.build.empty() && (builds.empty() || builds.back() != segment.build))
+      builds.push_back(segment.build);
+  }
+  return builds;
+}
+
 }  // namespace wvagate

@@ -119,6 +119,9 @@ struct LogFacts {
   std::vector<std::string> first_lines;  ///< the log's first lines, shortened
 };
 
+/// The builds of the log's controllers, in log order, of equal ones that follow each other one.
+std::vector<std::string> controller_builds(const LogFacts& facts);
+
 /// All that a log says: its samples in log order. Samples hold views into `names`.
 struct Recording {
   LogFacts facts;

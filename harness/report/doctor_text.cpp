@@ -101,15 +101,6 @@ void add_drift(std::string& text, const LogFacts& facts) {
   }
 }
 
-void add_builds(std::string& text, const LogFacts& facts) {
-  std::string last;
-  for (const Segment& segment : facts.segments) {
-    if (segment.build.empty() || segment.build == last) continue;
-    last = segment.build;
-    text += "  build " + last + ", by the callers' line numbers\n";
-  }
-}
-
 void add_expected(std::string& text, std::span<const Expected> expected) {
   text += "\n  Looked for\n";
   for (const Expected& record : expected)
@@ -189,7 +180,8 @@ std::string doctor_text(const LogFacts& facts, std::size_t samples, std::span<co
              colour) +
         "\n";
   }
-  add_builds(text, facts);
+  for (const auto& build : controller_builds(facts))
+    text += "  build " + build + ", by the callers' line numbers\n";
   for (const auto& variant : variants)
     text += "  variant " + escape_for_terminal(variant) + "\n";
   if (!facts.first_lines.empty()) text += "\n  First lines\n";

@@ -277,7 +277,21 @@ std::string doctor_document(const Tool& tool, std::span<const DiagnosedRecording
     json.member_count("cycles_ended", facts.cycles_ended);
     json.member_count("claims", facts.claims);
     json.member_count("mismatches", facts.mismatches);
+    json.key("builds");
+    json.begin_array();
+    for (const auto& build : controller_builds(facts))
+      json.text(build);
+    json.end_array();
     write_census(json, facts);
+    json.key("unknown_version_lines");  // the first few
+    json.begin_array();
+    for (const auto& line : facts.unknown_versions) {
+      json.begin_object();
+      json.member_count("line", line.number);
+      json.member("text", line.snippet);
+      json.end_object();
+    }
+    json.end_array();
     json.key("offending_lines");
     json.begin_array();
     for (const auto& line : facts.offending) {
