@@ -47,7 +47,7 @@ TEST_CASE("The Nile falls after 1898") {
 
 // The whole table is what wvagate_change_point_study prints; a share of 5 % is 7.5 of 150 series, and twelve
 // or more come by chance once in twenty.
-TEST_CASE("Stationary series rarely change, correlated or not") {
+TEST_CASE("Stationary series rarely change, correlated or not", "[rate]") {
   for (const double phi : {0.0, 0.3, 0.6}) {
     CAPTURE(phi);
     int changed = 0;
@@ -57,14 +57,14 @@ TEST_CASE("Stationary series rarely change, correlated or not") {
   }
 }
 
-TEST_CASE("A step of two standard deviations is found where it is") {
+TEST_CASE("A step of two standard deviations is found where it is", "[rate]") {
   int found = 0;
   for (std::uint64_t seed = 0; seed < 200; ++seed)
     found += has_one_near(change_points(raised(stationary(40, 0, seed), 20, 40, 2), {}), 20) ? 1 : 0;
   CHECK(found >= 168);  // 90 %, less three standard errors
 }
 
-TEST_CASE("A rise that is mended is two changes") {
+TEST_CASE("A rise that is taken back is two changes", "[rate]") {
   int found = 0;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const auto changes = change_points(raised(stationary(50, 0, seed), 20, 30, 4), {});
