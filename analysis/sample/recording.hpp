@@ -88,10 +88,10 @@ struct Census {
 /// A stretch of a log between controller starts or leader elections.
 struct Segment {
   ControllerKind controller = ControllerKind::reactive;
-  std::string build;  ///< as the callers' line numbers tell: "57f3fe64 (2026-08-07) or later"; may be empty
+  std::string build;  ///< by the callers' line numbers: "57f3fe64 (2026-08-07) or later"; may be empty
 };
 
-/// What reading a log says about the log itself.
+/// What was found about a log while reading it.
 struct LogFacts {
   std::string name;         ///< file name without directory; "stdin" for standard input
   std::uint64_t bytes = 0;  ///< after inflating
@@ -122,7 +122,7 @@ struct LogFacts {
 /// The builds of the log's controllers, in log order, of equal ones that follow each other one.
 std::vector<std::string> controller_builds(const LogFacts& facts);
 
-/// All that a log says: its samples in log order. Samples hold views into `names`.
+/// What was read of a log: its samples in log order. Samples hold views into `names`.
 struct Recording {
   LogFacts facts;
   NamePool names;

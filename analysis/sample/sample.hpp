@@ -16,7 +16,7 @@ inline constexpr Latency kLatencies[] = {Latency::itl, Latency::ttft};
 
 /// One value for each latency, ms.
 struct LatencyPair {
-  std::optional<double> itl;   ///< inter-token latency, ms (the controller also says TPOT)
+  std::optional<double> itl;   ///< inter-token latency, ms (also TPOT in the controller)
   std::optional<double> ttft;  ///< time to first token, ms
 
   const std::optional<double>& operator[](Latency latency) const {
@@ -138,7 +138,7 @@ struct ThroughputModel {
 struct ReactiveAnalysis {
   std::optional<double> replicas, non_saturated;
   std::optional<double> spare_kv;     ///< mean over non-saturated replicas, 0…1
-  std::optional<double> spare_queue;  ///< likewise, requests
+  std::optional<double> spare_queue;  ///< the same of its queue, requests
   std::optional<bool> scale_up, scale_down_safe;
   std::string_view reason;  ///< of the scale-up
 };

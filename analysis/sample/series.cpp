@@ -9,7 +9,7 @@
 namespace wvagate {
 namespace {
 
-/// For each name without namespace the full name that it stands for; only where there is exactly one.
+/// The full name of each name without namespace, if there is exactly one.
 std::unordered_map<std::string_view, std::string_view> full_names(const std::vector<Sample>& samples) {
   std::unordered_map<std::string_view, std::string_view> names;
   for (const Sample& sample : samples) {

@@ -186,7 +186,7 @@ class LogReader {
     read(collected, whole.text, whole.stamp, place);
   }
 
-  /// Reads a record, applies what it says to its cycle, and counts it.
+  /// Reads a record, applies its events to its cycle, and counts it.
   void read(const CollectedLine& collected, std::string_view text, std::string_view stamp,
             const Place& place) {
     if (!place.has_phrase && !takes_census_ && !tables_.are_others()) {

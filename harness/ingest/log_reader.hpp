@@ -36,7 +36,7 @@ std::string log_name(const std::string& path);
 
 /// Reads the log at `path` ("-" for standard input) to its end and hands what it gives to `sink`, whose views
 /// live as long as `names`. Memory is bounded by one block or line and one cycle, not by the log. Returns
-/// what the log says of itself; fails if it cannot be read, after the samples before the fault.
+/// what was found about the log; fails if it cannot be read, after the samples before the fault.
 Result<LogFacts> read_log(const std::string& path, NamePool& names, const LogSink& sink,
                           const ReadOptions& options = {});
 

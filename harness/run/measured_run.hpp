@@ -26,7 +26,7 @@ struct MeasuredRun {
   std::optional<metric::SeriesAnalysis> analysis;
 };
 
-/// The SHA-256 of what the log at `path` says, inflated where it is packed: the same for a run however it
+/// The SHA-256 of the text of the log at `path`, inflated if it is packed: the same for a run however it
 /// was stored. Fails where it cannot be read.
 Result<std::string> log_sha256(const std::string& path);
 

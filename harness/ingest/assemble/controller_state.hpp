@@ -66,7 +66,7 @@ class ControllerState {
   };
   struct Targets {
     LoggedSlo slo;
-    std::uint64_t sequence = 0;  // likewise
+    std::uint64_t sequence = 0;  // grows with the log
   };
   struct VariantState {
     Parameters parameters;

@@ -12,7 +12,7 @@ namespace wvagate::ingest {
 
 /// Which analyzers are live: since 30 July 2026 one votes only while its last informative result is at most
 /// three intervals old. The interval is not logged. A cycle takes it and the time that the cycle itself runs,
-/// so that an analyzer which falls silent stays live for two more cycles. Cycles are told apart by time,
+/// so that an analyzer which falls silent stays live for two more cycles. Cycles are separated by time,
 /// since one that fails is tried again at once.
 class Liveness {
  public:

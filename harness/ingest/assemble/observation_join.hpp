@@ -79,7 +79,7 @@ class ObservationJoin {
 
   PendingList pending_;                                  // in order of observation
   PendingList unused_;                                   // nodes to be used again
-  NameMap<std::vector<PendingList::iterator>> by_name_;  // in pending_, likewise
+  NameMap<std::vector<PendingList::iterator>> by_name_;  // in pending_, in order
   std::uint64_t last_id_ = 0;
   TimePoint last_observed_;              // the last observation's
   std::uint64_t ended_through_ = 0;      // the cycles of all pending up to this are over

@@ -164,7 +164,7 @@ bool CollectorStripper::strip_docker(std::string_view line, CollectedLine& colle
     if (key == "time") stamp = value.text;
   }
   if (object.cut() || object.broken() || log.data() == nullptr) return false;
-  // `line` may be in what is replaced: the new text is made beside the old one.
+  // `line` may be in what is replaced: the new text is made next to the old one.
   spare_.clear();
   if (!append_unescaped(log, spare_)) return false;
   docker_stamp_ = stamp;

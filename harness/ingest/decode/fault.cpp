@@ -15,7 +15,7 @@ constexpr std::size_t kBefore = 50;       // of them, those before the fault
 Fault fault_at(Malformed reason, std::string_view text, std::string_view at) {
   const std::less_equal<> not_after;
   const bool inside = not_after(text.data(), at.data()) && not_after(at.data(), text.data() + text.size());
-  if (!inside) return reason;  // an empty value, which stands nowhere
+  if (!inside) return reason;  // an empty value, which has no place
   return {reason, snippet_around(text, static_cast<std::size_t>(at.data() - text.data()))};
 }
 

@@ -28,7 +28,7 @@ Fault fault_at(Malformed reason, std::string_view text, std::string_view at);
 
 /// What of `text` is shown of a line that was lost: its start.
 std::string snippet(std::string_view text);
-/// The same of a place in it: what stands before and behind the byte `at`, with "…" where it does not start
+/// The same of a place in it: the text before and behind the byte `at`, with "…" where it does not start
 /// with the text.
 std::string snippet_around(std::string_view text, std::size_t at);
 

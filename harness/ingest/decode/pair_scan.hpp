@@ -48,7 +48,7 @@ std::string_view trim(std::string_view text);
 /// whole.
 std::string_view leading_number(std::string_view text);
 
-/// A number as the log spells it, beside its value: `digits` is what `extract` prints, `value` what is
+/// A number as the log spells it, and its value: `digits` is what `extract` prints, `value` what is
 /// computed with (absent where it is NaN or infinite). False where `text` is no number that a controller
 /// prints.
 bool read_number(std::string_view text, std::optional<double>& value, Digits& digits);

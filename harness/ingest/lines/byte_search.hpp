@@ -17,7 +17,7 @@ class ByteSet {
 
   constexpr bool has(char byte) const { return has_[static_cast<unsigned char>(byte)]; }
 
-  /// Where in `text`, from `from` on, the first byte of the set stands; npos where there is none.
+  /// The position in `text`, from `from` on, of the first byte of the set; npos if there is none.
   constexpr std::size_t find_in(std::string_view text, std::size_t from = 0) const {
     while (from < text.size() && !has(text[from]))
       ++from;
@@ -28,7 +28,7 @@ class ByteSet {
   std::array<bool, 256> has_{};
 };
 
-/// Where in `text`, from `from` on, the first `a` or `b` stands; npos where there is none. For long ways:
+/// The position in `text`, from `from` on, of the first `a` or `b`; npos if there is none. For long ways:
 /// sixteen bytes a step.
 std::size_t find_either(std::string_view text, char a, char b, std::size_t from);
 

@@ -26,10 +26,10 @@ bool soon(const Ready& ready) {
   return false;
 }
 
-/// What the threads that read one log share.
-class Relay {
+/// Reads blocks on several threads and gives their lines to the sink in the order of the log.
+class OrderedPipeline {
  public:
-  Relay(ByteSource& source, const LineLimits& limits, const BatchSink& sink)
+  OrderedPipeline(ByteSource& source, const LineLimits& limits, const BatchSink& sink)
       : limits_(limits), reader_(source, limits), sink_(sink) {}
 
   /// What each thread does.
@@ -52,22 +52,23 @@ class Relay {
   }
 
  private:
-  /// A batch's place in the log's order. It comes and is over however its thread fares, since others wait.
-  struct Turn {
-    Relay& relay;
+  /// A batch's place in the log's order. It is served and returned even if its thread throws, since others
+  /// wait.
+  struct Ticket {
+    OrderedPipeline& pipeline;
     std::uint64_t number;
     bool goes_on = false;
 
     void wait() const {
-      if (soon([&] { return relay.turn_ == number; })) return;
-      for (std::uint64_t now = relay.turn_; now != number; now = relay.turn_)
-        relay.turn_.wait(now);
+      if (soon([&] { return pipeline.serving_ == number; })) return;
+      for (std::uint64_t now = pipeline.serving_; now != number; now = pipeline.serving_)
+        pipeline.serving_.wait(now);
     }
-    ~Turn() {
+    ~Ticket() {
       wait();
-      relay.stopped_ = relay.stopped_ || !goes_on;
-      ++relay.turn_;
-      relay.turn_.notify_all();
+      pipeline.stopped_ = pipeline.stopped_ || !goes_on;
+      ++pipeline.serving_;
+      pipeline.serving_.notify_all();
     }
   };
 
@@ -76,28 +77,28 @@ class Relay {
     std::unique_lock reading(reading_, std::defer_lock);
     if (!soon([&] { return reading.try_lock(); })) reading.lock();
     if (ended_) return false;
-    Turn turn{.relay = *this, .number = turns_++};
+    Ticket ticket{.pipeline = *this, .number = tickets_++};
     const Result<bool> more = reader_.next(batch);
     ended_ = !more || !more.value();
     const bool large = batch.buffer_bytes() > limits_.block_bytes;
     if (!large) reading.unlock();  // one long line at a time is in memory
     if (more && more.value()) search.find(batch);
-    turn.wait();
+    ticket.wait();
     if (stopped_) return false;
     if (!more) outcome_ = more.error();
-    turn.goes_on = more && more.value() && sink_(batch);
+    ticket.goes_on = more && more.value() && sink_(batch);
     if (large) batch = {};
-    return turn.goes_on;
+    return ticket.goes_on;
   }
 
   LineLimits limits_;
 
   std::mutex reading_;  // guards the members up to ended_
   BlockReader reader_;
-  std::uint64_t turns_ = 0;  // that were given out
-  bool ended_ = false;       // no more are
+  std::uint64_t tickets_ = 0;  // issued
+  bool ended_ = false;         // no more will be issued
 
-  std::atomic<std::uint64_t> turn_ = 0;  // that may use the members below
+  std::atomic<std::uint64_t> serving_ = 0;  // the ticket whose thread may use the members below
   const BatchSink& sink_;
   Status outcome_;
   bool stopped_ = false;
@@ -109,18 +110,18 @@ class Relay {
 }  // namespace
 
 Status read_lines(ByteSource& source, const LineLimits& limits, std::size_t threads, const BatchSink& sink) {
-  Relay relay(source, limits, sink);
+  OrderedPipeline pipeline(source, limits, sink);
   std::vector<std::thread> others;
   others.reserve(kMostReadingThreads);
   try {
     for (std::size_t i = 1; i < std::min(threads, kMostReadingThreads); ++i)
-      others.emplace_back([&relay] { relay.run(); });
+      others.emplace_back([&pipeline] { pipeline.run(); });
   } catch (const std::exception&) {  // the machine has no more: those that there are do as well
   }
-  relay.run();
+  pipeline.run();
   for (std::thread& other : others)
     other.join();
-  return relay.outcome();
+  return pipeline.outcome();
 }
 
 }  // namespace wvagate::ingest

@@ -24,7 +24,7 @@ using BatchSink = std::function<bool(const LineBatch&)>;
 /// meanwhile the others do, and hands them over when the one before has been handed over. So a batch stays in
 /// one processor's cache, and only what `sink` keeps goes from one to the other.
 ///
-/// Fails where the log cannot be read, after what stands before the fault; what `sink` throws comes out of
+/// Fails where the log cannot be read, after the lines before the fault; what `sink` throws comes out of
 /// here.
 Status read_lines(ByteSource& source, const LineLimits& limits, std::size_t threads, const BatchSink& sink);
 

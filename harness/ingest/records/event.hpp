@@ -122,7 +122,7 @@ struct Tuned {
 
 // --- What analyzers claim
 
-/// What one analyzer says of a variant.
+/// What one analyzer claims about a variant.
 struct VariantClaim {
   std::string_view variant;
   LoggedNumber per_replica;
@@ -220,7 +220,7 @@ struct ReplicasEmitted {
   VariantName variant;
   std::string_view accelerator;
   std::optional<double> current, desired;
-  bool fallback = false;  ///< by the safety net: says nothing of the variant itself
+  bool fallback = false;  ///< by the safety net: not about the variant itself
 };
 /// No decision was made for a model's variants, or for one variant.
 struct Held {

@@ -8,7 +8,7 @@
 namespace wvagate::ingest {
 namespace {
 
-/// Where the controller is in its cycle: told by the place of the line, whatever its time.
+/// Where the controller is in its cycle, by the place of the line and not by its time.
 bool is_boundary(const Event& event) {
   return std::holds_alternative<ControllerStarted>(event) || std::holds_alternative<CycleBegan>(event) ||
          std::holds_alternative<CycleEnded>(event) || std::holds_alternative<ModelBegan>(event) ||

@@ -23,7 +23,7 @@ struct Record {
   const LogEntry& entry;
   Fields& fields;  ///< of the kind's keys
   TextArena& texts;
-  Events& events;               ///< what the record says; to be added to
+  Events& events;               ///< the events of the record; readers add to them
   std::string_view own_time{};  ///< a timestamp inside the record that outweighs the line's; set by readers
 
   std::string_view message() const { return entry.message; }
@@ -46,7 +46,7 @@ struct RecordKind {
   std::span<const std::string_view> keys;  ///< that it can have; none if its reader needs no fields
   std::size_t required = 0;    ///< so many of them, the first ones, each such record has that has members
   bool gives_samples = false;  ///< one of them suffices for a sample
-  /// Adds what the record says to its events. Returns a fault if a record of this kind is damaged; what was
+  /// Adds the record's events. Returns a fault if a record of this kind is damaged; what was
   /// added before counts all the same. Adding nothing means that the record carries nothing of interest.
   std::optional<Fault> (*read)(Record& record);
 };

@@ -159,7 +159,7 @@ class GzipSource final : public ByteSource {
   CompressedInput input_;
   std::unique_ptr<inflate_state> state_;
   bool in_member_ = false;
-  std::optional<Error> fault_;  // told once the bytes before it are given out
+  std::optional<Error> fault_;  // returned after the bytes before it
 };
 
 class ZstdSource final : public ByteSource {
@@ -196,7 +196,7 @@ class ZstdSource final : public ByteSource {
   }
 
  private:
-  static constexpr std::size_t kNextFrame = 1;    // its first byte; zstd says how many it wants then
+  static constexpr std::size_t kNextFrame = 1;    // its first byte; then zstd returns how many it needs
   static constexpr std::size_t kBlockHeader = 3;  // of the next block, which zstd asks for with a block
 
   CompressedInput input_;
