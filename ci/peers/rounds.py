@@ -60,22 +60,14 @@ def groups_of(wvagate, limit, logs):
     def python(name):
         return [["python3", os.path.join(HERE, "extract.py"), name]]
 
-    # A wvagate without --jobs has one thread anyway.
-    said = subprocess.run([wvagate, "extract", "--help"], capture_output=True, text=True, check=True).stdout
-    has_jobs = "--jobs" in said
-
-    def extract(name, jobs=1):
-        return [[wvagate, "extract", *(["--jobs", str(jobs)] if has_jobs else []), name]]
-
-    def two_threads(name):
-        return [Row("wvagate extract, two threads", extract(name, jobs=2))] if has_jobs else []
+    def extract(name):
+        return [[wvagate, "extract", name]]
 
     text, json, dense, small = log("text.log"), log("json.log"), log("dense.log"), log("small.log")
     return [
         Group("text", text, [
             Row("read and sum, the limit", [[limit, text]]),
-            Row("wvagate extract, one thread", extract(text)),
-            *two_threads(text),
+            Row("wvagate extract", extract(text)),
             Row("gawk, LC_ALL=C", awk("gawk", text)),
             Row("gawk, UTF-8", awk("gawk", text), locale="C.UTF-8"),
             Row("mawk", awk("mawk", text)),
@@ -89,32 +81,28 @@ def groups_of(wvagate, limit, logs):
         ]),
         Group("json", json, [
             Row("read and sum, the limit", [[limit, json]]),
-            Row("wvagate extract, one thread", extract(json)),
-            *two_threads(json),
+            Row("wvagate extract", extract(json)),
             Row("Python", python(json), locale="C.UTF-8"),
             Row("jq", [["jq", "-rR", JQ, json]], locale="C.UTF-8"),
         ]),
         Group("text, 90 % of its bytes in marker lines", dense, [
             Row("read and sum, the limit", [[limit, dense]]),
-            Row("wvagate extract, one thread", extract(dense)),
-            *two_threads(dense),
+            Row("wvagate extract", extract(dense)),
             Row("mawk", awk("mawk", dense)),
         ]),
         Group("text from a pipe", text, [
             Row("cat LOG \\| read and sum", [["cat", text], [limit]]),
-            Row("cat LOG \\| wvagate extract -, one thread", [["cat", text], *extract("-")]),
+            Row("cat LOG \\| wvagate extract -", [["cat", text], *extract("-")]),
             Row("cat LOG \\| cat", [["cat", text], ["cat"]], to_null=True),
         ]),
         Group("text in gzip", text, [
             Row("igzip -dc, inflating alone", [["igzip", "-dc", text + ".gz"]], to_null=True),
-            Row("wvagate extract, one thread", extract(text + ".gz")),
-            *two_threads(text + ".gz"),
+            Row("wvagate extract", extract(text + ".gz")),
             Row("zcat", [["zcat", text + ".gz"]], to_null=True),
         ]),
         Group("text in zstd", text, [
             Row("zstd -dc, inflating alone", [["zstd", "-dcq", "--single-thread", text + ".zst"]], to_null=True),
-            Row("wvagate extract, one thread", extract(text + ".zst")),
-            *two_threads(text + ".zst"),
+            Row("wvagate extract", extract(text + ".zst")),
         ]),
         Group("start to finish, 35 samples", small, [
             Row("true", [["/bin/true"]]),

@@ -18,7 +18,7 @@ using simulation::LogWrapper;
 constexpr std::size_t kFlushBytes = std::size_t{64} << 10;
 
 /// Does what `wvagate extract` does, but for the rows' way out. The samples that it gave; 0 where it fails.
-std::size_t extract(const std::string& path, std::string& rows, std::size_t threads = 1) {
+std::size_t extract(const std::string& path, std::string& rows) {
   NamePool names;
   std::size_t samples = 0;
   const auto add = [&](const LoggedSample& sample) {
@@ -30,17 +30,17 @@ std::size_t extract(const std::string& path, std::string& rows, std::size_t thre
     }
     return true;
   };
-  const auto facts = ingest::read_log(path, names, add, {.threads = threads});
+  const auto facts = ingest::read_log(path, names, add);
   return facts ? samples : 0;
 }
 
-void extract_file(benchmark::State& state, const LogSpec& spec, std::size_t threads = 1) {
+void extract_file(benchmark::State& state, const LogSpec& spec) {
   const BenchLog& log = log_of(spec);
   std::string rows;
   std::size_t samples = 0;
   const Meter meter;
   for ([[maybe_unused]] auto _ : state) {
-    samples = extract(log.path(), rows, threads);
+    samples = extract(log.path(), rows);
     if (samples == 0) return state.SkipWithError("no samples");
   }
   meter.report(state, {.bytes = log.text().size(), .samples = samples});
@@ -92,17 +92,10 @@ void register_extraction() {
       extract_file(state, each.log);
     })->Unit(benchmark::kMillisecond);
   }
-  // Two threads take part in these: their time is the clock's.
+  // Two threads take part: the time is the clock's.
   benchmark::RegisterBenchmark("extract/text/pipe", [](benchmark::State& state) { extract_pipe(state, {}); })
       ->Unit(benchmark::kMillisecond)
       ->UseRealTime();
-  for (const auto& [name, log] :
-       {Extraction{"extract/text/two_threads", {}},
-        Extraction{"extract/text/markers:90%/two_threads", {.marker_share = 0.90}}}) {
-    benchmark::RegisterBenchmark(name, [log](benchmark::State& state) { extract_file(state, log, 2); })
-        ->Unit(benchmark::kMillisecond)
-        ->UseRealTime();
-  }
 }
 
 }  // namespace wvagate::bench

@@ -226,8 +226,7 @@ ExitCode extract(const Arguments& arguments, const Console& console) {
   const ExitCode code =
       at_once ? extract_at_once(logs.value(), filter.value(), arguments.jobs, printer, console)
               : extract_in_turn(logs.value(), filter.value(),
-                                {.waiter = &printer, .follow = arguments.follow, .threads = arguments.jobs},
-                                printer, console);
+                                {.waiter = &printer, .follow = arguments.follow}, printer, console);
   return printer.output() ? code : console.complain(printer.output().error());
 }
 

@@ -6,7 +6,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -25,9 +24,8 @@ namespace {
 constexpr std::size_t kShortLine = 110;    // shown whole, wherever its fault is
 constexpr std::size_t kOffendingKept = 5;  // of each reason
 constexpr std::size_t kFirstLines = 5;
-constexpr std::size_t kMaxSources = 1024;                            // whose lines are assembled apart
-constexpr std::uint64_t kWorthAThread = std::uint64_t{1024} * 1024;  // bytes of a log
-constexpr std::size_t kMostEvents = 4096;                            // whose memory is kept
+constexpr std::size_t kMaxSources = 1024;  // whose lines are assembled apart
+constexpr std::size_t kMostEvents = 4096;  // whose memory is kept
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Adds to the count of a name in a map of the facts, which is looked up once: names are of tables that
@@ -67,10 +65,10 @@ class LogReader {
         takes_census_(census),
         stripper_(tables.decoders) {}
 
-  Status run(ByteSource& source, std::size_t threads, LineLimits limits = {}) {
+  Status run(ByteSource& source, LineLimits limits = {}) {
     limits.first_lines = kFirstLines;
     limits.all = takes_census_ || tables_.are_others();
-    const Status status = read_lines(source, limits, threads, [this](const LineBatch& batch) {
+    const Status status = read_lines(source, limits, [this](const LineBatch& batch) {
       take(batch);
       return !log_.stopped;
     });
@@ -332,13 +330,9 @@ Result<LogFacts> read_log(const std::string& path, NamePool& names, const LogSin
 Status read_log(const std::string& path, NamePool& names, LogFacts& facts, const LogSink& sink,
                 const ReadOptions& options) {
   facts.name = log_name(path);
-  ReadOptions opened = options;
-  opened.threads = std::min<std::size_t>(options.threads, std::max(1U, std::thread::hardware_concurrency()));
-  if (options.follow || regular_bytes(path) < kWorthAThread) opened.threads = 1;
-  if (opened.threads > 1) opened.waiter = nullptr;  // nothing is waited for
-  const auto source = open_log(path, opened);
+  const auto source = open_log(path, options);
   if (!source) return source.error();
-  return LogReader(names, facts, sink, options.census, {}).run(*source.value(), opened.threads);
+  return LogReader(names, facts, sink, options.census, {}).run(*source.value());
 }
 
 Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names, const LogSink& sink,
@@ -346,7 +340,7 @@ Result<LogFacts> read_log(ByteSource& source, std::string name, NamePool& names,
   LogFacts facts;
   facts.name = std::move(name);
   LogReader reader(names, facts, sink, settings.census, settings.tables);
-  if (auto status = reader.run(source, 1, settings.limits); !status) return status.error();
+  if (auto status = reader.run(source, settings.limits); !status) return status.error();
   return facts;
 }
 

@@ -49,7 +49,7 @@ for _ in $(seq "$mib"); do cat mib.log.gz; done > large.log.gz
 measured packed extract large.log.gz
 below "$mib MiB packed" 64
 counts "samples from a packed file" $((mib * per_mib)) $(($(wc -l < packed.out) - 1))
-# Lines near the limit on their length: several threads have one of them at a time.
+# Lines near the limit on their length: one of them at a time is in memory.
 {
   cat "$log"
   for _ in 1 2 3 4 5 6; do head -c $((16 * 1024 * 1024 - 5)) /dev/zero | tr '\0' x && echo; done

@@ -1,24 +1,10 @@
 #!/usr/bin/env bash
-# Extraction gives the same bytes whatever works at once: of a large log, packed or not, and of many logs.
+# Extraction gives the same bytes of many logs, packed or not, however many are read at once.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.bash"
 
-# --- One log of many blocks.
 exits 0 synth "$fixtures/synth/two-models.json" --bytes 6MiB --out "$work/large.log"
 gzip -k "$work/large.log"
-for log in large.log large.log.gz; do
-  exits 0 extract --jobs 1 "$work/$log"
-  cp "$work/stdout" "$work/expected"
-  [ "$(wc -l < "$work/expected")" -gt 900 ] || fail "too few samples to tell"
-  for jobs in 2 8; do
-    exits 0 extract --jobs $jobs "$work/$log"
-    same "$log by $jobs jobs" "$work/expected" "$work/stdout"
-  done
-  exits 0 extract "$work/$log"
-  same "$log by as many jobs as there are processors" "$work/expected" "$work/stdout"
-done
-exits 0 extract --jobs 8 - < "$work/large.log"
-same "a large file on standard input" <(sed 's/,large\.log\.gz,/,stdin,/' "$work/expected") "$work/stdout"
 
 # --- Many logs, the largest first and in the middle, so that others are done before it.
 many=("$work/large.log" "$fixtures"/synth/*.log "$work/large.log.gz" "$fixtures"/{capacity,metrics,structured}.log)
@@ -59,9 +45,6 @@ done
 # --- No more threads are to be had: one does as well. Their stacks would take more than there is memory.
 if [ -z "$SANITIZED" ]; then
   without_threads() { (ulimit -s 400000 && ulimit -v 200000 && exec "$@"); }
-  "$WVAGATE" extract --jobs 1 "$work/large.log" > "$work/expected"
-  without_threads "$WVAGATE" extract --jobs 4 "$work/large.log" > "$work/stdout" || fail "without threads: exit $?"
-  same "a large log without threads" "$work/expected" "$work/stdout"
   status=0
   "$WVAGATE" extract --jobs 1 "${many[@]}" > "$work/expected" 2> "$work/stderr" || status=$?
   alone=0

@@ -38,7 +38,7 @@ void check_lines(std::string_view log, Choices& choices) {
     expect(batch.count() == number, "every line is read");
     return true;
   };
-  expect(ingest::read_lines(source, limits, 1, check).ok(), "a log in memory is read to its end");
+  expect(ingest::read_lines(source, limits, check).ok(), "a log in memory is read to its end");
   expect(rest.empty(), "after the last line there is none");
   expect(bytes == log.size(), "all bytes are read");
 }

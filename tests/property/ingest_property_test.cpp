@@ -436,7 +436,7 @@ std::vector<std::string> lines_in(std::string text, std::function<std::size_t()>
   MemorySource source(std::move(text), std::move(piece));
   std::vector<std::string> lines;
   std::uint64_t before = 0;
-  REQUIRE(ingest::read_lines(source, {.first_lines = UINT64_MAX}, 1, [&](const ingest::LineBatch& batch) {
+  REQUIRE(ingest::read_lines(source, {.first_lines = UINT64_MAX}, [&](const ingest::LineBatch& batch) {
     for (const ingest::Line& line : batch.lines())
       lines.push_back(std::to_string(before + line.number) + (line.unterminated ? "|" : "\n") +
                       std::string(line.text));

@@ -32,10 +32,7 @@ class ReadWaiter {
 struct ReadOptions {
   ReadWaiter* waiter = nullptr;  ///< asked before each read; must outlive the reading
   bool follow = false;           ///< a file's end is not the log's: more may come; needs a waiter
-  /// That a file is read by at most, and no more than there are processors, without the waiter. The samples
-  /// are the same.
-  std::size_t threads = 1;
-  bool census = false;  ///< messages are counted, and builds found: each line is looked at
+  bool census = false;           ///< messages are counted, and builds found: each line is looked at
 };
 
 /// The size of the regular file at `path` ("-" for standard input); 0 of anything else.

@@ -1,12 +1,9 @@
 #include "harness/ingest/lines/ordered_lines.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <functional>
 #include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/support/catch.hpp"
@@ -28,11 +25,10 @@ struct Copy {
   bool too_long, unterminated;
 };
 
-std::vector<Copy> copies_of(ByteSource& source, const LineLimits& limits = kEveryLine,
-                            std::size_t threads = 1) {
+std::vector<Copy> copies_of(ByteSource& source, const LineLimits& limits = kEveryLine) {
   std::vector<Copy> lines;
   std::uint64_t before = 0;
-  const Status status = read_lines(source, limits, threads, [&](const LineBatch& batch) {
+  const Status status = read_lines(source, limits, [&](const LineBatch& batch) {
     for (const Line& line : batch.lines())
       lines.push_back({std::string(line.text), before + line.number, line.too_long, line.unterminated});
     before += batch.count();
@@ -175,7 +171,7 @@ TEST_CASE("Blocks and the longest line may be of any size") {
 TEST_CASE("Bytes are counted") {
   MemorySource source("one\ntwo\n", [] { return std::size_t{5}; });
   std::string batches;
-  REQUIRE(read_lines(source, kEveryLine, 1, [&](const LineBatch& batch) {
+  REQUIRE(read_lines(source, kEveryLine, [&](const LineBatch& batch) {
     batches += std::to_string(batch.bytes()) + ":" + std::to_string(batch.count()) + ";";
     return true;
   }));
@@ -209,9 +205,6 @@ TEST_CASE("The first lines are given whatever is in them") {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------------------------
-// Several threads.
-
 std::string many_lines() {
   std::string text;
   for (int i = 0; i < 3000; ++i)
@@ -219,68 +212,22 @@ std::string many_lines() {
   return text + "last";
 }
 
-TEST_CASE("Lines come in order from any count of threads") {
-  MemorySource alone(many_lines());
-  const auto expected = copies_of(alone);
-  REQUIRE(expected.size() == 3001);
-  for (const std::size_t threads : {std::size_t{0}, std::size_t{2}, std::size_t{3}, std::size_t{100}}) {
-    CAPTURE(threads);
-    MemorySource source(many_lines());
-    const auto lines =
-        copies_of(source, {.block_bytes = 1000, .line_bytes = 990, .first_lines = UINT64_MAX}, threads);
-    REQUIRE(lines.size() == expected.size());
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-      REQUIRE(lines[i].number == i + 1);
-      REQUIRE(lines[i].too_long == (expected[i].text.size() > 990));
-      if (!lines[i].too_long) REQUIRE(lines[i].text == expected[i].text);
-    }
-  }
-}
-
-TEST_CASE("Others read on while one hands over") {
-  std::atomic<int> reads = 0;
-  MemorySource source(many_lines(), [&] { return ++reads, std::size_t{1000}; });
-  const auto until_read = [&](int count) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (reads < count && std::chrono::steady_clock::now() < end)
-      std::this_thread::yield();
-    return reads >= count;
-  };
-  bool read_on = false;
-  std::atomic<int> inside = 0;
-  bool alone = true;
-  int batches = 0;
-  REQUIRE(read_lines(source, {.block_bytes = 1000}, 3, [&](const LineBatch&) {
-    alone = alone && inside++ == 0;
-    if (++batches == 1) read_on = until_read(3);
-    --inside;
-    return true;
-  }));
-  CHECK(read_on);
-  CHECK(alone);
-}
-
 TEST_CASE("A sink that wants no more gets no more") {
-  for (const std::size_t threads : {std::size_t{1}, std::size_t{4}}) {
-    MemorySource source(many_lines());
-    int batches = 0;
-    CHECK(
-        read_lines(source, {.block_bytes = 1000}, threads, [&](const LineBatch&) { return ++batches < 7; }));
-    CHECK(batches == 7);
-  }
+  MemorySource source(many_lines());
+  int batches = 0;
+  CHECK(read_lines(source, {.block_bytes = 1000}, [&](const LineBatch&) { return ++batches < 7; }));
+  CHECK(batches == 7);
 }
 
 TEST_CASE("What the sink throws comes out, and ends the reading") {
-  for (const std::size_t threads : {std::size_t{1}, std::size_t{4}}) {
-    MemorySource source(many_lines());
-    int batches = 0;
-    const auto sink = [&](const LineBatch&) -> bool {
-      if (++batches == 7) throw std::runtime_error("no memory");
-      return true;
-    };
-    CHECK_THROWS_AS(read_lines(source, {.block_bytes = 1000}, threads, sink), std::runtime_error);
-    CHECK(batches == 7);
-  }
+  MemorySource source(many_lines());
+  int batches = 0;
+  const auto sink = [&](const LineBatch&) -> bool {
+    if (++batches == 7) throw std::runtime_error("no memory");
+    return true;
+  };
+  CHECK_THROWS_AS(read_lines(source, {.block_bytes = 1000}, sink), std::runtime_error);
+  CHECK(batches == 7);
 }
 
 /// Fails, or throws, after its first lines.
@@ -306,32 +253,26 @@ class FailingSource final : public ByteSource {
 };
 
 TEST_CASE("A fault comes after the lines before it") {
-  for (const std::size_t threads : {std::size_t{1}, std::size_t{2}, std::size_t{4}}) {
-    CAPTURE(threads);
-    FailingSource source(50, false);
-    std::uint64_t lines = 0;
-    const Status status = read_lines(source, kEveryLine, threads, [&](const LineBatch& batch) {
-      lines += batch.lines().size();
-      return true;
-    });
-    CHECK(lines == 50);
-    REQUIRE_FALSE(status);
-    CHECK(status.error().what == "the disk is gone");
-  }
+  FailingSource source(50, false);
+  std::uint64_t lines = 0;
+  const Status status = read_lines(source, kEveryLine, [&](const LineBatch& batch) {
+    lines += batch.lines().size();
+    return true;
+  });
+  CHECK(lines == 50);
+  REQUIRE_FALSE(status);
+  CHECK(status.error().what == "the disk is gone");
 }
 
 TEST_CASE("What the source throws comes out after the lines before it") {
-  for (const std::size_t threads : {std::size_t{1}, std::size_t{2}, std::size_t{4}}) {
-    CAPTURE(threads);
-    FailingSource source(50, true);
-    std::uint64_t lines = 0;
-    const auto sink = [&](const LineBatch& batch) {
-      lines += batch.lines().size();
-      return true;
-    };
-    CHECK_THROWS_AS(read_lines(source, kEveryLine, threads, sink), std::runtime_error);
-    CHECK(lines == 50);
-  }
+  FailingSource source(50, true);
+  std::uint64_t lines = 0;
+  const auto sink = [&](const LineBatch& batch) {
+    lines += batch.lines().size();
+    return true;
+  };
+  CHECK_THROWS_AS(read_lines(source, kEveryLine, sink), std::runtime_error);
+  CHECK(lines == 50);
 }
 
 }  // namespace
