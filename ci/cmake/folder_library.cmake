@@ -1,7 +1,7 @@
-# With sanitizers, clang reads the standard library's headers once for all folders, which saves a fifth to a third of its time. The
-# other builds read what each file includes, so that none lacks an include.
+# With sanitizers, clang reads the standard library's headers once for all folders, which saves a fifth to a third of its
+# time. The other builds read what each file includes, so that none lacks an include.
 if(WVAGATE_SANITIZE)
-  file(WRITE "${PROJECT_BINARY_DIR}/std.cpp" "")
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/std.cpp" CONTENT "")
   add_library(wvagate_std OBJECT "${PROJECT_BINARY_DIR}/std.cpp")
   target_precompile_headers(wvagate_std PRIVATE
     <algorithm> <array> <chrono> <cmath> <filesystem> <functional> <map> <memory> <optional> <set> <span> <string>
